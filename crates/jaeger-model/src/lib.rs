@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod batch;
+pub mod duration;
+pub mod facts;
 pub mod id;
 pub mod otlp;
 pub mod reserved;
@@ -8,6 +10,7 @@ mod scan;
 pub mod text;
 pub mod time;
 pub mod trace;
+mod value_text;
 pub mod view;
 pub mod wire;
 

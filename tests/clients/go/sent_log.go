@@ -1,3 +1,8 @@
+// What the SDK handed to its exporter: one JSON object per ended span.
+//
+// This is the truth a test compares the stored spans with, so it is taken from
+// the SDK's span and never from the exporter's encoding of it.
+
 package main
 
 import (
@@ -12,10 +17,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// sentLog is a span processor that keeps what the SDK handed to its exporter.
-//
-// It is the truth a test compares the stored spans with, so it is taken from the
-// SDK's span and never from the exporter's encoding of it.
+// sentLog is a span processor that keeps a record of every span that ends.
 type sentLog struct {
 	mu      sync.Mutex
 	records []spanRecord

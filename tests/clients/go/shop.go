@@ -1,3 +1,8 @@
+// The traced net/http server: an ok, a failing and a slow checkout.
+//
+// Its manual spans carry every attribute type, an event, an exception, a link
+// and the kinds that no HTTP instrumentation makes.
+
 package main
 
 import (
@@ -16,15 +21,12 @@ import (
 
 const slowWait = 320 * time.Millisecond
 
-// shop takes an ok, a failing and a slow checkout.
-//
-// Its manual spans carry every attribute type, an event, an exception, a link
-// and the kinds that no HTTP instrumentation makes.
+// shop answers the checkouts, which come one by one.
 type shop struct {
 	tracer trace.Tracer
 	// ledger has no version, to have a scope without one.
 	ledger trace.Tracer
-	// lastReceipt is what the slow checkout links to. Requests come one by one.
+	// lastReceipt is what the slow checkout links to.
 	lastReceipt trace.SpanContext
 }
 

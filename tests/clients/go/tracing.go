@@ -1,3 +1,6 @@
+// The tracer provider: resource, exporter, sent log, W3C propagation. Nothing of
+// the wire format is written in this program; it is all the published exporter's.
+
 package main
 
 import (
@@ -13,8 +16,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 )
 
-// startTracing installs and returns the global provider: resource, exporter,
-// sent log, W3C propagation. Its Shutdown flushes.
+// startTracing installs and returns the global provider. Its Shutdown flushes.
 func startTracing(transport, endpoint string, log *sentLog) (*sdktrace.TracerProvider, error) {
 	exporter, err := newExporter(transport, endpoint)
 	if err != nil {
