@@ -33,7 +33,11 @@ pub struct Error {
 impl Error {
     /// An error that says `message`.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), source: None }
+        Self {
+            kind,
+            message: message.into(),
+            source: None,
+        }
     }
 
     /// With what caused it.

@@ -5,7 +5,6 @@ pub mod dependencies;
 pub mod error;
 pub mod evaluate;
 pub mod expression;
-pub mod metered;
 pub mod query;
 pub mod reader;
 pub mod summary;

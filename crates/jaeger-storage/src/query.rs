@@ -18,7 +18,10 @@ pub struct TimeRange {
 
 impl TimeRange {
     /// All of time.
-    pub const ALL: Self = Self { start: Timestamp(0), end: Timestamp::MAX };
+    pub const ALL: Self = Self {
+        start: Timestamp(0),
+        end: Timestamp::MAX,
+    };
 
     /// True when the moment lies in it.
     pub fn contains(&self, time: Timestamp) -> bool {
@@ -52,7 +55,10 @@ pub struct Sort {
 /// Newest first.
 impl Default for Sort {
     fn default() -> Self {
-        Self { key: SortKey::Start, descending: true }
+        Self {
+            key: SortKey::Start,
+            descending: true,
+        }
     }
 }
 
@@ -93,7 +99,14 @@ impl Sort {
             SortKey::SpanCount => trace.span_count,
             SortKey::ErrorCount => trace.error_count,
         };
-        Position { rank: if self.descending { u64::MAX - value } else { value }, id: trace.trace_id }
+        Position {
+            rank: if self.descending {
+                u64::MAX - value
+            } else {
+                value
+            },
+            id: trace.trace_id,
+        }
     }
 }
 
@@ -127,7 +140,14 @@ impl TraceQuery {
         if range.end < range.start {
             return Err(invalid("the time range ends before it starts".to_owned()));
         }
-        Ok(Self { tenant, range, expression, sort: Sort::default(), limit: 100, after: None })
+        Ok(Self {
+            tenant,
+            range,
+            expression,
+            sort: Sort::default(),
+            limit: 100,
+            after: None,
+        })
     }
 
     /// At most so many traces on a page; 0 and anything above [`LIMIT_MAX`](Self::LIMIT_MAX) mean that maximum.
@@ -150,8 +170,11 @@ impl TraceQuery {
     /// # Errors
     /// When the token was given for another query, by another version, or by nobody.
     pub fn with_page(mut self, token: &PageToken) -> Result<Self> {
-        let page = token.decode().filter(|page| page.query == self.fingerprint());
-        let page = page.ok_or_else(|| invalid("the page token does not belong to this query".into()))?;
+        let page = token
+            .decode()
+            .filter(|page| page.query == self.fingerprint());
+        let page =
+            page.ok_or_else(|| invalid("the page token does not belong to this query".into()))?;
         self.range.end = self.range.end.min(page.range_end);
         self.after = Some(page.after);
         Ok(self)
@@ -159,7 +182,12 @@ impl TraceQuery {
 
     /// The token for the page behind `last`.
     pub fn page_after(&self, last: Position) -> PageToken {
-        Cursor { query: self.fingerprint(), range_end: self.range.end, after: last }.encode()
+        Cursor {
+            query: self.fingerprint(),
+            range_end: self.range.end,
+            after: last,
+        }
+        .encode()
     }
 
     /// Whose traces.
@@ -226,7 +254,10 @@ impl PageToken {
         (*version == Cursor::VERSION).then_some(Cursor {
             query: u64::from_be_bytes(*query),
             range_end: Timestamp(u64::from_be_bytes(*range_end)),
-            after: Position { rank: u64::from_be_bytes(*rank), id: TraceId(id.try_into().ok()?) },
+            after: Position {
+                rank: u64::from_be_bytes(*rank),
+                id: TraceId(id.try_into().ok()?),
+            },
         })
     }
 }

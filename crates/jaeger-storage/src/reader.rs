@@ -2,9 +2,9 @@
 
 use std::{collections::VecDeque, fmt};
 
+use futures::TryStreamExt;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
-use futures::{StreamExt, TryStreamExt};
 use jaeger_model::{SpanBatch, SpanKind, Tenant, Trace, TraceId};
 
 use crate::{Capabilities, PageToken, Result, TimeRange, TraceQuery, TraceSummary};
@@ -126,10 +126,16 @@ pub trait TraceReaderExt: TraceReader {
     }
 
     /// The traces found, in one piece each.
-    fn traces(&self, query: TraceQuery) -> impl Future<Output = Result<Page<VecDeque<Trace>>>> + Send {
+    fn traces(
+        &self,
+        query: TraceQuery,
+    ) -> impl Future<Output = Result<Page<VecDeque<Trace>>>> + Send {
         async move {
             let Page { items, next } = self.find_traces(query).await?;
-            Ok(Page { items: collect(items).await?, next })
+            Ok(Page {
+                items: collect(items).await?,
+                next,
+            })
         }
     }
 }
@@ -148,5 +154,5 @@ async fn collect(chunks: TraceStream) -> Result<VecDeque<Trace>> {
         }
         Ok(traces)
     });
-    traces.boxed().await
+    traces.await
 }

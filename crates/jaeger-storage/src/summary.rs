@@ -43,16 +43,23 @@ impl TraceSummary {
     pub fn of(trace_id: TraceId, spans: &[SpanView<'_>]) -> Self {
         let ids: HashSet<_> = spans.iter().map(SpanView::span_id).collect();
         let is_orphan = |span: &&SpanView<'_>| {
-            span.parent_span_id().is_some_and(|parent| !ids.contains(&parent))
+            span.parent_span_id()
+                .is_some_and(|parent| !ids.contains(&parent))
         };
         let roots = spans.iter().filter(|span| span.parent_span_id().is_none());
         let root = roots.min_by_key(|span| (span.start(), span.span_id()));
         Self {
             trace_id,
             root_service: root.map(service_of).unwrap_or_default(),
-            root_name: root.map(|root| root.name().to_str().into_owned()).unwrap_or_default(),
+            root_name: root
+                .map(|root| root.name().to_str().into_owned())
+                .unwrap_or_default(),
             start: spans.iter().map(SpanView::start).min().unwrap_or_default(),
-            end: spans.iter().map(|span| span.end().max(span.start())).max().unwrap_or_default(),
+            end: spans
+                .iter()
+                .map(|span| span.end().max(span.start()))
+                .max()
+                .unwrap_or_default(),
             span_count: spans.len() as u64,
             error_count: spans.iter().filter(|span| is_error(span)).count() as u64,
             orphan_count: spans.iter().filter(is_orphan).count() as u64,
@@ -75,12 +82,20 @@ fn services_of(spans: &[SpanView<'_>]) -> Vec<ServiceSummary> {
     }
     let services = services.into_iter();
     services
-        .map(|(name, (span_count, error_count))| ServiceSummary { name, span_count, error_count })
+        .map(|(name, (span_count, error_count))| ServiceSummary {
+            name,
+            span_count,
+            error_count,
+        })
         .collect()
 }
 
 fn service_of(span: &SpanView<'_>) -> String {
-    span.resource().service_name().unwrap_or_default().to_str().into_owned()
+    span.resource()
+        .service_name()
+        .unwrap_or_default()
+        .to_str()
+        .into_owned()
 }
 
 fn is_error(span: &SpanView<'_>) -> bool {

@@ -1,0 +1,21 @@
+# Every target is one line; whatever needs a loop or an `if` is a subcommand of `cargo xtask`.
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+check: fmt clippy ## what must hold before anything is tested
+
+fmt: ## formatting
+	cargo fmt --all --check
+
+clippy: ## lints, warnings are errors
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+test: ## all tests
+	cargo test --workspace --locked
+
+bench: ## criterion benches
+	cargo bench --workspace
+
+.PHONY: help check fmt clippy test bench

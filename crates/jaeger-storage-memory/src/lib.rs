@@ -1,0 +1,9 @@
+#![doc = include_str!("../README.md")]
+
+mod config;
+mod links;
+mod memory;
+mod store;
+
+pub use config::Config;
+pub use memory::MemoryStorage;

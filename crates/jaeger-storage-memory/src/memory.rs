@@ -1,0 +1,293 @@
+//! The traits of `jaeger-storage` over the stores of all tenants.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt, stream};
+use jaeger_model::{Attribute, SpanView, Tenant, TraceId};
+use jaeger_storage::evaluate::Subject;
+use jaeger_storage::query::Position;
+use jaeger_storage::{
+    Archive, AttributeKeyQuery, AttributeValueQuery, Capabilities, Dependency, DependencyQuery,
+    DependencyStore, Durability, Error, ErrorKind, GetTrace, Operation, OperationQuery, Page,
+    Result, Sort, SpanWriter, Storage, TraceChunk, TraceQuery, TraceReader, TraceStream,
+    TraceSummary, WriteRequest,
+};
+use parking_lot::{Mutex, RwLock};
+use rustc_hash::FxHashMap;
+
+use crate::Config;
+use crate::store::{Store, StoredTrace};
+
+/// Spans in memory, a store for each tenant.
+#[derive(Clone, Debug)]
+pub struct MemoryStorage {
+    config: Config,
+    tenants: Arc<Mutex<FxHashMap<Tenant, Arc<RwLock<Store>>>>>,
+}
+
+impl MemoryStorage {
+    /// An empty storage whose tenants may each keep so much.
+    pub fn new(config: Config) -> Self {
+        Self {
+            config,
+            tenants: Arc::default(),
+        }
+    }
+
+    /// An empty storage with an archive beside it.
+    pub fn open(config: Config) -> Storage {
+        let primary = Arc::new(Self::new(config));
+        let archive = Arc::new(Self::new(config.archive()));
+        Storage {
+            writer: Arc::<Self>::clone(&primary),
+            reader: Arc::<Self>::clone(&primary),
+            dependencies: primary,
+            archive: Some(Archive {
+                writer: Arc::<Self>::clone(&archive),
+                reader: archive,
+            }),
+        }
+    }
+
+    fn store(&self, tenant: &Tenant) -> Arc<RwLock<Store>> {
+        let mut tenants = self.tenants.lock();
+        let new = || Arc::new(RwLock::new(Store::new(self.config)));
+        Arc::clone(tenants.entry(tenant.clone()).or_insert_with(new))
+    }
+
+    /// Runs a search on the blocking pool; dropping the future ends it.
+    fn search<T: Send + 'static>(
+        &self,
+        query: TraceQuery,
+        show: impl Fn(&StoredTrace) -> T + Send + 'static,
+    ) -> BoxFuture<'static, Result<Page<Vec<T>>>> {
+        let candidates = self.store(query.tenant()).read().candidates(query.range());
+        blocking(move |cancelled| {
+            let found = find(&query, &candidates, cancelled);
+            let next = found.next.map(|last| query.page_after(last));
+            Page {
+                items: found.traces.iter().map(|trace| show(trace)).collect(),
+                next,
+            }
+        })
+    }
+
+    /// Counts what `of` shows of each span of the traces in a range; the most frequent come first.
+    fn most_frequent(
+        &self,
+        tenant: &Tenant,
+        range: jaeger_storage::TimeRange,
+        limit: usize,
+        of: impl Fn(&Attribute<'_>) -> Option<String> + Send + 'static,
+    ) -> BoxFuture<'static, Result<Vec<String>>> {
+        let candidates = self.store(tenant).read().candidates(range);
+        blocking(move |cancelled| {
+            let mut counts = BTreeMap::<String, u64>::new();
+            for trace in candidates
+                .iter()
+                .take_while(|_| !cancelled.load(Ordering::Relaxed))
+            {
+                for span in trace
+                    .spans()
+                    .iter()
+                    .filter(|span| range.contains(span.start()))
+                {
+                    let shown = attributes_of_every_level(span).filter_map(|a| of(&a));
+                    shown.for_each(|text| *counts.entry(text).or_default() += 1);
+                }
+            }
+            let mut counted: Vec<_> = counts.into_iter().collect();
+            counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            counted
+                .into_iter()
+                .take(limit)
+                .map(|(text, _)| text)
+                .collect()
+        })
+    }
+}
+
+fn attributes_of_every_level<'a>(
+    span: &SpanView<'a>,
+) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+    let of_events = span.events().flat_map(|event| event.attributes());
+    let of_links = span.links().flat_map(|link| link.attributes());
+    let above = span
+        .resource()
+        .attributes()
+        .chain(span.scope().attributes());
+    span.attributes()
+        .chain(above)
+        .chain(of_events)
+        .chain(of_links)
+}
+
+/// Runs on the blocking pool, and is told when nobody waits for it any more.
+fn blocking<T: Send + 'static>(
+    work: impl FnOnce(&AtomicBool) -> T + Send + 'static,
+) -> BoxFuture<'static, Result<T>> {
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&cancelled);
+    async move {
+        let _on_drop = SetOnDrop(flag);
+        let done = tokio::task::spawn_blocking(move || work(&cancelled)).await;
+        done.map_err(|e| Error::new(ErrorKind::Internal, "the search broke off").with_source(e))
+    }
+    .boxed()
+}
+
+struct SetOnDrop(Arc<AtomicBool>);
+
+impl Drop for SetOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+struct Found {
+    traces: Vec<Arc<StoredTrace>>,
+    /// The last position of the page when there is another.
+    next: Option<Position>,
+}
+
+/// Evaluates the candidates, which come newest first.
+fn find(query: &TraceQuery, candidates: &[Arc<StoredTrace>], cancelled: &AtomicBool) -> Found {
+    let mut found = Vec::new();
+    let mut begun = None;
+    for trace in candidates {
+        if cancelled.load(Ordering::Relaxed) {
+            break;
+        }
+        // In the default order nothing that began earlier can still belong to this page.
+        let is_complete = query.sort() == Sort::default() && found.len() > query.limit();
+        if is_complete && begun.is_some_and(|begun| trace.begun() < begun) {
+            break;
+        }
+        if let Some(position) = matching(query, trace) {
+            begun = Some(trace.begun());
+            found.push((position, trace));
+        }
+    }
+    found.sort_by_key(|(position, _)| *position);
+    let has_more = found.len() > query.limit();
+    found.truncate(query.limit());
+    Found {
+        next: found
+            .last()
+            .filter(|_| has_more)
+            .map(|(position, _)| *position),
+        traces: found
+            .into_iter()
+            .map(|(_, trace)| Arc::clone(trace))
+            .collect(),
+    }
+}
+
+/// Where the trace stands in the answer, `None` when it does not belong there.
+fn matching(query: &TraceQuery, trace: &StoredTrace) -> Option<Position> {
+    let spans = trace.spans();
+    spans
+        .iter()
+        .find(|span| query.range().contains(span.start()))?;
+    let subject = Subject::new(trace.id, &spans);
+    if !subject.matches(query.expression()) {
+        return None;
+    }
+    let position = query.sort().position(subject.summary());
+    query
+        .after()
+        .is_none_or(|after| position > after)
+        .then_some(position)
+}
+
+fn chunks_of(traces: Vec<Arc<StoredTrace>>) -> TraceStream {
+    stream::iter(traces)
+        .flat_map(|trace| {
+            let trace_id = trace.id;
+            stream::iter(trace.chunks()).map(move |batch| Ok(TraceChunk { trace_id, batch }))
+        })
+        .boxed()
+}
+
+impl SpanWriter for MemoryStorage {
+    fn write(&self, request: WriteRequest) -> BoxFuture<'_, Result<()>> {
+        self.store(&request.tenant).write().write(&request.batch);
+        async { Ok(()) }.boxed()
+    }
+}
+
+impl TraceReader for MemoryStorage {
+    fn get_trace(&self, request: GetTrace) -> TraceStream {
+        let trace = self.store(&request.tenant).read().trace(request.id);
+        chunks_of(trace.into_iter().collect())
+    }
+
+    fn find_traces(&self, query: TraceQuery) -> BoxFuture<'_, Result<Page<TraceStream>>> {
+        let candidates = self.store(query.tenant()).read().candidates(query.range());
+        blocking(move |cancelled| {
+            let found = find(&query, &candidates, cancelled);
+            let next = found.next.map(|last| query.page_after(last));
+            Page {
+                items: chunks_of(found.traces),
+                next,
+            }
+        })
+    }
+
+    fn find_trace_ids(&self, query: TraceQuery) -> BoxFuture<'_, Result<Page<Vec<TraceId>>>> {
+        self.search(query, |trace| trace.id)
+    }
+
+    fn find_summaries(&self, query: TraceQuery) -> BoxFuture<'_, Result<Page<Vec<TraceSummary>>>> {
+        self.search(query, |trace| TraceSummary::of(trace.id, &trace.spans()))
+    }
+
+    fn services(&self, tenant: Tenant) -> BoxFuture<'_, Result<Vec<String>>> {
+        let services = self.store(&tenant).read().services();
+        async { Ok(services) }.boxed()
+    }
+
+    fn operations(&self, query: OperationQuery) -> BoxFuture<'_, Result<Vec<Operation>>> {
+        let mut operations = self.store(&query.tenant).read().operations(&query.service);
+        operations.retain(|operation| query.kind.is_none_or(|kind| kind == operation.kind));
+        async { Ok(operations) }.boxed()
+    }
+
+    fn attribute_keys(&self, query: AttributeKeyQuery) -> BoxFuture<'_, Result<Vec<String>>> {
+        let key = |attribute: &Attribute<'_>| Some(attribute.key.to_str().into_owned());
+        self.most_frequent(&query.tenant, query.range, query.limit, key)
+    }
+
+    fn attribute_values(&self, query: AttributeValueQuery) -> BoxFuture<'_, Result<Vec<String>>> {
+        let AttributeValueQuery {
+            tenant,
+            key,
+            range,
+            limit,
+        } = query;
+        let value = move |attribute: &Attribute<'_>| {
+            (attribute.key == key.as_str()).then(|| attribute.value.to_text().into_owned())
+        };
+        self.most_frequent(&tenant, range, limit, value)
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            search_without_service: true,
+            trace_expressions: true,
+            sorting: true,
+            attribute_listing: true,
+            durability: Durability::Memory,
+        }
+    }
+}
+
+impl DependencyStore for MemoryStorage {
+    fn dependencies(&self, query: DependencyQuery) -> BoxFuture<'_, Result<Vec<Dependency>>> {
+        let dependencies = self.store(&query.tenant).read().dependencies(query.range);
+        async { Ok(dependencies) }.boxed()
+    }
+}
