@@ -14,8 +14,7 @@ use crate::exit::Exit;
 use crate::load::Command;
 use crate::options::{ConfigError, OptionDefinition, OptionForm, Origin, nearest};
 
-/// What the arguments said.
-#[derive(Debug)]
+/// What the arguments said. Without `Debug`, since a flag may be a secret.
 pub(super) struct CommandLine {
     pub(super) action: Action,
     /// The text of every flag that was given.
@@ -70,7 +69,7 @@ fn parser(
         .max_term_width(HELP_COLUMNS)
         .arg(command_argument())
         .args(definitions.iter().map(option_argument))
-        .args(accepted.iter().map(accepted_argument))
+        .args(accepted.iter().map(|name| accepted_argument(name)))
         .args([
             switch(CHECK, "Check the configuration and exit"),
             switch(PRINT_CONFIG, "Print the effective configuration, secrets masked, and exit"),
@@ -114,8 +113,12 @@ fn help(definition: &OptionDefinition) -> String {
     format!("{} [env: {}]{default}", definition.help, definition.environment)
 }
 
-fn accepted_argument(name: &String) -> Arg {
-    Arg::new(name.clone()).long(name.clone()).action(ArgAction::Append).num_args(0..=1).hide(true)
+fn accepted_argument(name: &str) -> Arg {
+    Arg::new(name.to_owned())
+        .long(name.to_owned())
+        .action(ArgAction::Append)
+        .num_args(0..=1)
+        .hide(true)
 }
 
 fn switch(name: &'static str, help: &'static str) -> Arg {

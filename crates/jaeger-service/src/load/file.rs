@@ -34,7 +34,7 @@ fn text_of(path: &Path) -> io::Result<String> {
     let length = File::open(path)?.take(FILE_BYTES_MAX + 1).read_to_string(&mut text)?;
     if length as u64 > FILE_BYTES_MAX {
         let message = format!("it has more than {FILE_BYTES_MAX} bytes");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
     }
     Ok(text)
 }

@@ -75,7 +75,7 @@ impl<'a> Layers<'a> {
         for definition in self.definitions {
             let variable = &definition.environment;
             match environment.get(variable) {
-                Some(text) if is_service_link(variable, text) => service_links.push(&**variable),
+                Some(text) if is_service_link(variable, text) => service_links.push(variable.as_str()),
                 Some(text) => {
                     let origin = Origin::Environment(variable.clone());
                     self.values.set(&definition.name, text, origin);
@@ -85,7 +85,7 @@ impl<'a> Layers<'a> {
         }
         if !service_links.is_empty() {
             self.notices.push(format!(
-                "{}: ignored, since it looks like a service link of Kubernetes",
+                "ignored what look like service links of Kubernetes: {}",
                 service_links.join(", ")
             ));
         }

@@ -31,7 +31,7 @@ type Result<T> = std::result::Result<T, JsonError>;
 /// How deep calls may nest, as in Jaeger.
 const DEPTH_MAX: usize = 20;
 /// Bytes of JSON.
-const BYTES_MAX: usize = 64 << 10;
+const BYTES_MAX: usize = 256 << 10;
 
 impl TraceExpression {
     /// Reads the JSON form.
@@ -217,6 +217,9 @@ fn call(value: &Value, place: &Place) -> Result<SpanExpression> {
         ("some", [of, arg]) => {
             let nested = nested(of, &args_place.item(0))?;
             let part = nested_call(arg, &args_place.item(1))?;
+            if contains_some(&part, nested) {
+                return args_place.error("some() within some() of the same level");
+            }
             Ok(SpanExpression::Some(nested, Box::new(part)))
         }
         ("exists", [subject]) => {
@@ -226,6 +229,18 @@ fn call(value: &Value, place: &Place) -> Result<SpanExpression> {
         ("not" | "exists", _) => args_place.error(format!("{op} takes one argument")),
         (_, [left, right]) => comparison(op, left, right, place),
         _ => args_place.error(format!("{op} takes two arguments")),
+    }
+}
+
+/// Within one event there are no other events to speak of.
+fn contains_some(part: &SpanExpression, nested: Nested) -> bool {
+    match part {
+        SpanExpression::Some(of, inner) => *of == nested || contains_some(inner, nested),
+        SpanExpression::And(parts) | SpanExpression::Or(parts) => {
+            parts.iter().any(|part| contains_some(part, nested))
+        }
+        SpanExpression::Not(part) => contains_some(part, nested),
+        _ => false,
     }
 }
 
@@ -244,11 +259,11 @@ fn comparison(op: &str, left: &Value, right: &Value, place: &Place) -> Result<Sp
                 return place.error(format!("{op} does not compare two references"));
             };
             let left = reference(left, &args.item(0))?;
-            return Ok(SpanExpression::References(
-                left,
-                by,
-                reference(right, &args.item(1))?,
-            ));
+            let right = reference(right, &args.item(1))?;
+            if !Typed::of_reference(&left).compares_with(Typed::of_reference(&right)) {
+                return args.error("the two references have different types");
+            }
+            return Ok(SpanExpression::References(left, by, right));
         }
         (false, true) => (right, left, mirrored(op)),
         _ => (left, right, op),
@@ -435,6 +450,11 @@ impl Typed {
             TraceField::Service | TraceField::RootService | TraceField::RootName => Self::Text,
             TraceField::TraceId => Self::TraceId,
         }
+    }
+
+    /// An attribute may turn out to be anything.
+    fn compares_with(self, other: Self) -> bool {
+        self == other || self == Self::Attribute || other == Self::Attribute
     }
 
     fn is_ordered(self) -> bool {

@@ -1,0 +1,107 @@
+#![doc = include_str!("../README.md")]
+
+mod check;
+mod file;
+mod fixture;
+
+use anyhow::{Context, Result};
+use jaeger_storage::Storage;
+
+use crate::check::Checker;
+use crate::file::File;
+
+/// A file that a backend leaves out.
+#[derive(Clone, Copy, Debug)]
+pub struct OptOut {
+    /// The name of the file without its extension.
+    pub file: &'static str,
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Cases whose expectation was met.
+    pub passed: usize,
+    /// The others: file, case, and what was answered instead.
+    pub failed: Vec<String>,
+}
+
+/// Runs every case against a storage, each file under a tenant of its own.
+///
+/// # Errors
+/// When a case file is broken or a write fails.
+pub async fn run(storage: &Storage, opt_outs: &[OptOut]) -> Result<Report> {
+    let mut report = Report::default();
+    for (name, text) in FILES {
+        if opt_outs.iter().any(|opt_out| opt_out.file == name) {
+            continue;
+        }
+        let file: File = serde_json::from_str(text).with_context(|| format!("read {name}.json"))?;
+        let checker = Checker::load(storage, name, &file)
+            .await
+            .with_context(|| name.to_owned())?;
+        for case in &file.cases {
+            match checker.check(case).await {
+                Ok(()) => report.passed += 1,
+                Err(error) => report
+                    .failed
+                    .push(format!("{name}.json: {}: {error:#}", case.name)),
+            }
+        }
+    }
+    Ok(report)
+}
+
+macro_rules! files {
+    ($($name:literal)*) => {
+        [$(($name, include_str!(concat!("../cases/", $name, ".json")))),*]
+    };
+}
+
+/// Every case file.
+const FILES: [(&str, &str); 42] = files! {
+    "absent"
+    "across-services"
+    "arrays"
+    "attribute-lists"
+    "between-groups"
+    "correlated"
+    "dependencies-writes"
+    "dependencies"
+    "duplicate-keys"
+    "duplicates"
+    "empty-store"
+    "events"
+    "failed-and-slow"
+    "form-tags"
+    "form-time"
+    "form"
+    "hostile-text"
+    "id-fields"
+    "ids"
+    "inside-a-group"
+    "large-trace"
+    "late-spans"
+    "levels-operators"
+    "levels"
+    "links"
+    "operators-number"
+    "operators-text"
+    "order-and-limit"
+    "paging"
+    "refused"
+    "resource-and-scope"
+    "schema-urls"
+    "services-and-operations"
+    "several-levels"
+    "span-fields"
+    "span-times"
+    "summaries"
+    "time-range"
+    "trace-duration-and-counts"
+    "trace-services-and-root"
+    "two-references"
+    "types"
+};
