@@ -4,7 +4,7 @@
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-check: fmt clippy ## what must hold before anything is tested
+check: fmt clippy layers ## what must hold before anything is tested
 
 fmt: ## formatting
 	cargo fmt --all --check
@@ -12,10 +12,13 @@ fmt: ## formatting
 clippy: ## lints, warnings are errors
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
+layers: ## imports lead to lower floors only
+	cargo xtask layers
+
 test: ## all tests
 	cargo test --workspace --locked
 
 bench: ## criterion benches
 	cargo bench --workspace
 
-.PHONY: help check fmt clippy test bench
+.PHONY: help check fmt clippy layers test bench
