@@ -5,6 +5,7 @@ pub mod duration;
 pub mod facts;
 pub mod id;
 pub mod otlp;
+mod plain;
 pub mod reserved;
 mod scan;
 pub mod text;

@@ -13,6 +13,7 @@ use crate::otlp::{
     any_value, event, key_value, link, list, resource, resource_spans, scope, scope_spans, span,
     status, traces_data,
 };
+use crate::plain::PlainAttribute;
 use crate::reserved;
 use crate::wire::{Field, Reader, WireError};
 
@@ -365,8 +366,15 @@ impl Scan<'_> {
         depth: usize,
     ) -> Result<bool, BatchError> {
         self.count(field)?;
+        let message = field.message("KeyValue")?;
+        if let Some(plain) = PlainAttribute::of(message.bytes) {
+            if !(is_utf8(plain.key) && is_utf8(plain.text)) {
+                marks.insert(SpanMarks::INVALID_UTF8);
+            }
+            return Ok(reserved::is_reserved(plain.key));
+        }
         let mut is_reserved = false;
-        for_each_field(field.message("KeyValue")?, |number, field| match number {
+        for_each_field(message, |number, field| match number {
             key_value::KEY => {
                 is_reserved = reserved::is_reserved(field.bytes()?);
                 self.text(field, marks)
@@ -410,7 +418,7 @@ impl Scan<'_> {
 
     #[inline]
     fn text(&mut self, field: Located<'_>, marks: &mut SpanMarks) -> Result<(), BatchError> {
-        if str::from_utf8(field.bytes()?).is_err() {
+        if !is_utf8(field.bytes()?) {
             marks.insert(SpanMarks::INVALID_UTF8);
         }
         Ok(())
@@ -424,6 +432,12 @@ impl Scan<'_> {
         }
         Ok(())
     }
+}
+
+/// Most texts are short and ASCII, for which a plain loop beats the general check.
+#[inline]
+fn is_utf8(bytes: &[u8]) -> bool {
+    bytes.is_ascii() || str::from_utf8(bytes).is_ok()
 }
 
 /// Checks the lengths of the ids of one span.

@@ -9,6 +9,7 @@ use crate::otlp::{
     any_value, event, key_value, link, list, resource, resource_spans, scope, scope_spans, span,
     status,
 };
+use crate::plain::PlainAttribute;
 use crate::wire::{Field, Reader, Writer};
 use crate::{SpanId, Text, Timestamp, TraceId, reserved};
 
@@ -530,6 +531,13 @@ pub struct Attribute<'a> {
 
 impl<'a> Attribute<'a> {
     fn new(bytes: &'a [u8]) -> Self {
+        if let Some(plain) = PlainAttribute::of(bytes) {
+            let value = Value::String(Text::new(plain.text));
+            return Self {
+                key: Text::new(plain.key),
+                value,
+            };
+        }
         let mut attribute = Self {
             key: Text::default(),
             value: Value::Empty,
