@@ -6,6 +6,7 @@
 
 mod error;
 pub mod jaeger;
+pub mod otlp;
 pub mod thrift;
 
 pub use error::{DecodeError, DecodeErrorKind};

@@ -10,6 +10,7 @@ pub mod metrics;
 pub mod options;
 pub mod server;
 pub mod task;
+pub mod tenancy;
 
 mod common;
 mod exit;
@@ -27,4 +28,5 @@ pub use crate::load::{Accepted, Command, Environment, Loaded, load};
 pub use crate::metrics::Metrics;
 pub use crate::run::{BoundAddress, Built, Context, Role, Service, run};
 pub use crate::task::{TaskFailure, TaskHandle, Tasks};
+pub use crate::tenancy::{Tenancy, TenancyConfig, TenantRefused};
 pub use crate::version::Version;

@@ -21,7 +21,7 @@ type Result<T> = std::result::Result<T, DecodeError>;
 
 /// What a span takes in OTLP beyond its bytes in Thrift: ids and times have fixed sizes, flags and format are
 /// attributes.
-const SPAN_OVERHEAD: usize = 96;
+const SPAN_OVERHEAD: usize = 80;
 /// Bytes of the smallest span that has all required fields.
 const SPAN_LEN_MIN: usize = 17;
 
