@@ -5,6 +5,7 @@ pub mod dependencies;
 pub mod error;
 pub mod evaluate;
 pub mod expression;
+pub mod metered;
 pub mod query;
 pub mod reader;
 pub mod summary;
@@ -16,6 +17,7 @@ pub use capabilities::{Capabilities, Durability};
 pub use dependencies::{Dependency, DependencyQuery, DependencyStore};
 pub use error::{Error, ErrorKind, Result};
 pub use expression::{SpanExpression, TraceExpression};
+pub use metered::metered;
 pub use query::{PageToken, Sort, SortKey, TimeRange, TraceQuery};
 pub use reader::{
     AttributeKeyQuery, AttributeValueQuery, GetTrace, Operation, OperationQuery, Page, TraceChunk,
