@@ -39,8 +39,8 @@ pub struct Command {
     pub about: &'static str,
     /// Defaults of this role in place of those in the definitions: option name and text.
     pub defaults: Vec<(String, String)>,
-    /// Options of Jaeger that are accepted without being served.
-    pub accepted: &'static [Accepted],
+    /// Options of Jaeger that are accepted without being served, a list for each part that knows of some.
+    pub accepted: &'static [&'static [Accepted]],
 }
 
 /// An option of Jaeger that is accepted so that a manifest keeps working, but not served.
@@ -126,12 +126,16 @@ impl Command {
     fn accepted(&self, name: &str) -> Option<&'static Accepted> {
         self.accepted
             .iter()
+            .copied()
+            .flatten()
             .find(|accepted| accepted.matches(name, str::to_owned))
     }
 
     fn accepted_variable(&self, variable: &str) -> Option<&'static Accepted> {
         self.accepted
             .iter()
+            .copied()
+            .flatten()
             .find(|accepted| accepted.matches(variable, environment_name))
     }
 }

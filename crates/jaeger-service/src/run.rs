@@ -40,8 +40,9 @@ pub trait Role: 'static {
     const METRICS_PREFIX: &'static str;
     /// Defaults that differ from those of the option's definition: option name and text.
     const DEFAULTS: &'static [(&'static str, &'static str)] = &[];
-    /// Options of Jaeger that are accepted without being served.
-    const ACCEPTED: &'static [Accepted] = &[];
+    /// Options of Jaeger that are accepted without being served, a list for each part that knows of
+    /// some.
+    const ACCEPTED: &'static [&'static [Accepted]] = &[];
     /// Its own options; those that every role has come by themselves.
     type Config: OptionGroup + Send + 'static;
 

@@ -32,7 +32,7 @@ options! {
     }
 }
 
-static ACCEPTED: [Accepted; 2] = [
+const ACCEPTED: &[Accepted] = &[
     Accepted {
         name: "badger.*",
         instead: "the embedded store has no such knob",
@@ -51,7 +51,7 @@ fn command() -> Command {
             String::from("admin.http.host-port"),
             String::from("localhost:14271"),
         )],
-        accepted: &ACCEPTED,
+        accepted: &[ACCEPTED],
     }
 }
 
