@@ -79,6 +79,7 @@ pub fn load<C: OptionGroup>(
     let line = CommandLine::parse(command, &definitions, arguments)?;
     match line.action {
         Action::Version => return Err(Exit::Print(Version::current().to_json())),
+        Action::Docs => return Err(Exit::Print(options::markdown(&definitions))),
         Action::Environment => return Err(Exit::Print(options::environment_table(&definitions))),
         Action::Run | Action::Check | Action::PrintConfig | Action::Status => {}
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod layers;
+mod options;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -9,8 +10,9 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let outcome = match arguments.next().as_deref() {
         Some("layers") => layers::check(),
+        Some("options") => options::write(),
         other => Err(anyhow::anyhow!(
-            "unknown subcommand {other:?}, expected: layers"
+            "unknown subcommand {other:?}, expected: layers, options"
         )),
     };
     let (text, code) = match outcome {

@@ -28,6 +28,7 @@ pub(super) struct CommandLine {
 pub(super) enum Action {
     Run,
     Check,
+    Docs,
     Environment,
     PrintConfig,
     Status,
@@ -91,6 +92,7 @@ fn parser(
 /// they may with Jaeger's commands.
 fn command_argument() -> Arg {
     Arg::new(COMMAND).value_parser([
+        PossibleValue::new("docs").help("Print the reference page of all options"),
         PossibleValue::new("env").help("Print the environment variables"),
         PossibleValue::new("help").help("Print this help"),
         PossibleValue::new(PRINT_CONFIG).help("Print the effective configuration"),
@@ -179,6 +181,7 @@ fn text(definition: &OptionDefinition, matches: &ArgMatches) -> Option<String> {
 
 fn action(matches: &ArgMatches) -> Action {
     match matches.get_one::<String>(COMMAND).map(String::as_str) {
+        Some("docs") => Action::Docs,
         Some("env") => Action::Environment,
         Some(PRINT_CONFIG) => Action::PrintConfig,
         Some("status") => Action::Status,

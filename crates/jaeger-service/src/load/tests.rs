@@ -320,6 +320,7 @@ fn prints_what_it_is_asked_for() {
     assert!(!help.contains("--span-storage.type"), "{help}");
     assert!(printed(&["help"], &[]).contains("--collector.queue-size <number>"));
     assert!(printed(&["env"], &[]).contains("\nSPAN_STORAGE_TYPE (default memory)\n"));
+    assert!(printed(&["docs"], &[]).contains("| `SPAN_STORAGE_TYPE` | list | `memory` |"));
     for arguments in [["version"], ["--version"]] {
         let version = printed(&arguments, &[]);
         assert!(version.starts_with(r#"{"gitCommit":""#), "{version}");
