@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod clients;
 mod layers;
 mod options;
 
@@ -9,10 +10,11 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let outcome = match arguments.next().as_deref() {
+        Some("clients") => clients::install(),
         Some("layers") => layers::check(),
         Some("options") => options::write(),
         other => Err(anyhow::anyhow!(
-            "unknown subcommand {other:?}, expected: layers, options"
+            "unknown subcommand {other:?}, expected: clients, layers, options"
         )),
     };
     let (text, code) = match outcome {
