@@ -52,10 +52,21 @@ impl MemoryStorage {
         }
     }
 
+    /// The store of a tenant that writes.
     fn store(&self, tenant: &Tenant) -> Arc<RwLock<Store>> {
         let mut tenants = self.tenants.lock();
-        let new = || Arc::new(RwLock::new(Store::new(self.config)));
-        Arc::clone(tenants.entry(tenant.clone()).or_insert_with(new))
+        let store = tenants.entry(tenant.clone());
+        Arc::clone(store.or_insert_with(|| self.new_store()))
+    }
+
+    /// The store of a tenant that reads; asking makes nobody a tenant.
+    fn known(&self, tenant: &Tenant) -> Arc<RwLock<Store>> {
+        let store = self.tenants.lock().get(tenant).map(Arc::clone);
+        store.unwrap_or_else(|| self.new_store())
+    }
+
+    fn new_store(&self) -> Arc<RwLock<Store>> {
+        Arc::new(RwLock::new(Store::new(self.config)))
     }
 
     /// Runs a search on the blocking pool; dropping the future ends it.
@@ -64,7 +75,7 @@ impl MemoryStorage {
         query: TraceQuery,
         show: impl Fn(&StoredTrace) -> T + Send + 'static,
     ) -> BoxFuture<'static, Result<Page<Vec<T>>>> {
-        let candidates = self.store(query.tenant()).read().candidates(query.range());
+        let candidates = self.known(query.tenant()).read().candidates(query.range());
         blocking(move |cancelled| {
             let found = find(&query, &candidates, cancelled);
             let next = found.next.map(|last| query.page_after(last));
@@ -83,7 +94,7 @@ impl MemoryStorage {
         limit: usize,
         of: impl Fn(&Attribute<'_>) -> Option<String> + Send + 'static,
     ) -> BoxFuture<'static, Result<Vec<String>>> {
-        let candidates = self.store(tenant).read().candidates(range);
+        let candidates = self.known(tenant).read().candidates(range);
         blocking(move |cancelled| {
             let mut counts = BTreeMap::<String, u64>::new();
             for trace in candidates
@@ -221,12 +232,12 @@ impl SpanWriter for MemoryStorage {
 
 impl TraceReader for MemoryStorage {
     fn get_trace(&self, request: GetTrace) -> TraceStream {
-        let trace = self.store(&request.tenant).read().trace(request.id);
+        let trace = self.known(&request.tenant).read().trace(request.id);
         chunks_of(trace.into_iter().collect())
     }
 
     fn find_traces(&self, query: TraceQuery) -> BoxFuture<'_, Result<Page<TraceStream>>> {
-        let candidates = self.store(query.tenant()).read().candidates(query.range());
+        let candidates = self.known(query.tenant()).read().candidates(query.range());
         blocking(move |cancelled| {
             let found = find(&query, &candidates, cancelled);
             let next = found.next.map(|last| query.page_after(last));
@@ -246,12 +257,12 @@ impl TraceReader for MemoryStorage {
     }
 
     fn services(&self, tenant: Tenant) -> BoxFuture<'_, Result<Vec<String>>> {
-        let services = self.store(&tenant).read().services();
+        let services = self.known(&tenant).read().services();
         async { Ok(services) }.boxed()
     }
 
     fn operations(&self, query: OperationQuery) -> BoxFuture<'_, Result<Vec<Operation>>> {
-        let mut operations = self.store(&query.tenant).read().operations(&query.service);
+        let mut operations = self.known(&query.tenant).read().operations(&query.service);
         operations.retain(|operation| query.kind.is_none_or(|kind| kind == operation.kind));
         async { Ok(operations) }.boxed()
     }
@@ -287,7 +298,7 @@ impl TraceReader for MemoryStorage {
 
 impl DependencyStore for MemoryStorage {
     fn dependencies(&self, query: DependencyQuery) -> BoxFuture<'_, Result<Vec<Dependency>>> {
-        let dependencies = self.store(&query.tenant).read().dependencies(query.range);
+        let dependencies = self.known(&query.tenant).read().dependencies(query.range);
         async { Ok(dependencies) }.boxed()
     }
 }
