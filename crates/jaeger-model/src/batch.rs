@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::otlp::{resource_spans, scope_spans, traces_data};
 use crate::wire::{Field, Reader, WireError, Writer};
-use crate::{ResourceView, ScopeView, SpanView, scan};
+use crate::{ResourceView, ScopeView, SpanView, order, scan};
 
 /// What a batch may cost before it is refused.
 #[derive(Clone, Copy, Debug)]
@@ -135,7 +135,20 @@ impl SpanBatch {
     /// When the bytes are no OTLP message or more than `limits` allow. Nothing was allocated beyond 24 bytes for each
     /// span found until then.
     pub fn scan(bytes: Bytes, limits: &Limits) -> Result<Scanned, BatchError> {
-        let found = scan::scan(&bytes, limits)?;
+        let mut bytes = bytes;
+        let mut found = scan::scan(&bytes, limits)?;
+        if found.is_out_of_order {
+            bytes = order::shared_first(&bytes).into();
+            // It was within the limit as it came.
+            let bytes_max = usize::MAX;
+            found = scan::scan(
+                &bytes,
+                &Limits {
+                    bytes: bytes_max,
+                    ..*limits
+                },
+            )?;
+        }
         let batch = Self {
             bytes,
             spans: found.spans.into(),

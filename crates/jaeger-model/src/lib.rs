@@ -4,6 +4,7 @@ pub mod batch;
 pub mod duration;
 pub mod facts;
 pub mod id;
+mod order;
 pub mod otlp;
 mod plain;
 pub mod reserved;

@@ -22,6 +22,8 @@ pub(crate) struct Found {
     pub(crate) spans: Vec<SpanRef>,
     pub(crate) rejected: usize,
     pub(crate) first_rejection: Option<String>,
+    /// A resource or scope stands behind its spans.
+    pub(crate) is_out_of_order: bool,
 }
 
 pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<Found, BatchError> {
@@ -189,7 +191,8 @@ impl Scan<'_> {
             hash: 0,
         };
         // The resource may stand behind its spans, and their hashes need it.
-        if let Some(resource) = self.only(message, resource_spans::RESOURCE, "Resource")? {
+        let behind = resource_spans::SCOPE_SPANS;
+        if let Some(resource) = self.only(message, resource_spans::RESOURCE, behind, "Resource")? {
             above.hash = xxh3_64_with_seed(resource.bytes, 0);
             self.resource(resource, &mut above.marks)?;
         }
@@ -206,7 +209,9 @@ impl Scan<'_> {
             offset: field.offset,
             ..resource
         };
-        if let Some(scope) = self.only(message, scope_spans::SCOPE, "InstrumentationScope")? {
+        let behind = scope_spans::SPANS;
+        let name = "InstrumentationScope";
+        if let Some(scope) = self.only(message, scope_spans::SCOPE, behind, name)? {
             above.hash = xxh3_64_with_seed(scope.bytes, above.hash);
             self.scope(scope, &mut above.marks)?;
         }
@@ -217,18 +222,23 @@ impl Scan<'_> {
         })
     }
 
-    /// Finds a field that no encoder writes twice; twice would give its content two meanings.
+    /// Finds a field that no encoder writes twice, since twice would give its content two meanings, nor behind the
+    /// fields of number `behind`, which is noted.
     fn only<'a>(
-        &self,
+        &mut self,
         message: Message<'a>,
         wanted: u32,
+        behind: u32,
         name: &'static str,
     ) -> Result<Option<Message<'a>>, BatchError> {
         let mut found = None;
+        let mut is_behind = false;
         for_each_field(message, |number, field| {
+            is_behind |= number == behind;
             if number != wanted {
                 return Ok(());
             }
+            self.found.is_out_of_order |= is_behind;
             match found.replace(field.message(name)?) {
                 None => Ok(()),
                 Some(_) => Err(field.unexpected()),

@@ -308,8 +308,8 @@ impl fmt::Debug for SpanView<'_> {
     }
 }
 
-/// The emitter of spans (Jaeger's process). Equal when its bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The emitter of spans (Jaeger's process). Equal when the message that it and its spans stand in is.
+#[derive(Clone, Copy, Debug)]
 pub struct ResourceView<'a> {
     bytes: &'a [u8],
 }
@@ -324,9 +324,11 @@ impl<'a> ResourceView<'a> {
 
     /// Its attributes in order.
     pub fn attributes(&self) -> Attributes<'a> {
-        let resource = messages(self.bytes, resource_spans::RESOURCE)
-            .next()
-            .unwrap_or_default();
+        let resource = in_front(
+            self.bytes,
+            resource_spans::RESOURCE,
+            resource_spans::SCOPE_SPANS,
+        );
         Attributes::new(resource, resource::ATTRIBUTES)
     }
 
@@ -357,8 +359,8 @@ impl<'a> ResourceView<'a> {
     }
 }
 
-/// The instrumentation that made spans. Equal when its bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The instrumentation that made spans. Equal when the message that it and its spans stand in is.
+#[derive(Clone, Copy, Debug)]
 pub struct ScopeView<'a> {
     bytes: &'a [u8],
 }
@@ -399,9 +401,7 @@ impl<'a> ScopeView<'a> {
     }
 
     fn scope(&self) -> &'a [u8] {
-        messages(self.bytes, scope_spans::SCOPE)
-            .next()
-            .unwrap_or_default()
+        in_front(self.bytes, scope_spans::SCOPE, scope_spans::SPANS)
     }
 
     fn text(&self, field: u32) -> Text<'a> {
@@ -672,6 +672,39 @@ impl PartialEq for Values<'_> {
     fn eq(&self, other: &Self) -> bool {
         Iterator::eq(*self, *other)
     }
+}
+
+impl PartialEq for ResourceView<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        is_same(self.bytes, other.bytes)
+    }
+}
+
+impl Eq for ResourceView<'_> {}
+
+impl PartialEq for ScopeView<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        is_same(self.bytes, other.bytes)
+    }
+}
+
+impl Eq for ScopeView<'_> {}
+
+/// Neighbours mostly share their message, so its bytes are seldom looked at.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    std::ptr::eq(one, other) || one == other
+}
+
+/// The message that stands in front of all with the number `behind`, where the scan makes sure it is.
+fn in_front(bytes: &[u8], wanted: u32, behind: u32) -> &[u8] {
+    for (number, field) in Reader::new(bytes) {
+        match field {
+            Field::Bytes(message) if number == wanted => return message,
+            _ if number == behind => break,
+            _ => {}
+        }
+    }
+    &[]
 }
 
 fn messages(bytes: &[u8], wanted: u32) -> impl Iterator<Item = &[u8]> + Clone {

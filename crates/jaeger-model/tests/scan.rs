@@ -1,7 +1,9 @@
 //! Hostile and odd bytes through [`SpanBatch::scan`], the one door into the model.
 
 use bytes::Bytes;
-use jaeger_model::otlp::{any_value, list, resource_spans, scope_spans, span, traces_data};
+use jaeger_model::otlp::{
+    any_value, list, resource, resource_spans, scope, scope_spans, span, traces_data,
+};
 use jaeger_model::wire::Writer;
 use jaeger_model::{
     BatchBuilder, BatchErrorKind, Limits, Scanned, SpanBatch, SpanId, Text, TraceId, Value,
@@ -32,6 +34,48 @@ fn span_with(content: impl FnOnce(&mut Writer)) -> Vec<u8> {
 fn ids(w: &mut Writer) {
     w.bytes(span::TRACE_ID, &[1; 16]);
     w.bytes(span::SPAN_ID, &[2; 8]);
+}
+
+#[test]
+fn resource_and_scope_may_stand_behind_their_spans() {
+    let resource = |w: &mut Writer| {
+        w.message(resource_spans::RESOURCE, |w| {
+            w.attribute(resource::ATTRIBUTES, b"service.name", Value::from("late"));
+        });
+    };
+    let scope = |w: &mut Writer| {
+        w.message(scope_spans::SCOPE, |w| w.bytes(scope::NAME, b"later"));
+    };
+    let batch = |is_late: bool| {
+        let mut writer = Writer::default();
+        writer.message(traces_data::RESOURCE_SPANS, |w| {
+            let early: [&dyn Fn(&mut Writer); 2] = [&resource, &scope];
+            let none = |_: &mut Writer| {};
+            let [before, within] = if is_late {
+                [&none as _, &none as _]
+            } else {
+                early
+            };
+            before(w);
+            w.message(resource_spans::SCOPE_SPANS, |w| {
+                within(w);
+                w.message(scope_spans::SPANS, ids);
+                if is_late {
+                    scope(w);
+                }
+            });
+            if is_late {
+                resource(w);
+            }
+        });
+        scan(writer.into_bytes()).batch
+    };
+    let (usual, late) = (batch(false), batch(true));
+    let span = late.spans().next().expect("a span");
+    assert_eq!(span.resource().service_name(), Some(Text::from("late")));
+    assert_eq!(span.scope().name(), Text::from("later"));
+    assert_eq!(span.hash(), usual.spans().next().expect("a span").hash());
+    assert_eq!(late.bytes(), usual.bytes());
 }
 
 #[test]
