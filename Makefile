@@ -15,10 +15,16 @@ clippy: ## lints, warnings are errors
 layers: ## imports lead to lower floors only
 	cargo xtask layers
 
-test: ## all tests
+run: ## build and start the all-in-one
+	cargo run --release --locked --package jaeger-all-in-one
+
+clients: ## install the client programs that tests run
+	cargo xtask clients
+
+test: clients ## all tests
 	cargo test --workspace --locked
 
 bench: ## criterion benches
 	cargo bench --workspace
 
-.PHONY: help check fmt clippy layers test bench
+.PHONY: help check fmt clippy layers run clients test bench

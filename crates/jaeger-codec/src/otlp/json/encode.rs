@@ -118,7 +118,9 @@ impl Json<'_> {
         }
     }
 
+    /// An integer of 32 bits. What a sender put above them is dropped, as every reader of protobuf does.
     fn number(&mut self, name: &str, number: u64) {
+        let number = number & u64::from(u32::MAX);
         if number != 0 {
             self.key(name);
             self.out

@@ -1,0 +1,47 @@
+#![doc = include_str!("../README.md")]
+
+use std::sync::Arc;
+
+use jaeger_backends::BackendsConfig;
+use jaeger_collector::CollectorConfig;
+use jaeger_query::QueryConfig;
+use jaeger_service::{Accepted, Built, Context, Role, option_groups};
+
+option_groups! {
+    /// The options of the program.
+    pub struct Config {
+        /// What it takes, and how.
+        collector: CollectorConfig,
+        /// What it answers, and how.
+        query: QueryConfig,
+        /// Where spans are.
+        backends: BackendsConfig,
+    }
+}
+
+/// The program `jaeger-all-in-one`.
+#[derive(Debug)]
+pub struct AllInOne;
+
+impl Role for AllInOne {
+    const NAME: &'static str = "jaeger-all-in-one";
+    const ABOUT: &'static str = "Receives, stores and shows traces in one process.";
+    const ADMIN_PORT: u16 = 14269;
+    const METRICS_PREFIX: &'static str = "jaeger";
+    const ACCEPTED: &'static [&'static [Accepted]] = &[
+        jaeger_collector::ACCEPTED,
+        jaeger_query::ACCEPTED,
+        jaeger_backends::ACCEPTED,
+    ];
+    type Config = Config;
+
+    async fn build(config: Config, context: Context) -> anyhow::Result<Built> {
+        let opened = jaeger_backends::open(config.backends, &context).await?;
+        let storage = opened.storage;
+        let mut built = opened.built;
+        built.append(jaeger_query::build(config.query, Arc::clone(&storage), &context).await?);
+        // The doors open last, and are the first to close.
+        built.append(jaeger_collector::build(config.collector, &storage, &context).await?);
+        Ok(built)
+    }
+}

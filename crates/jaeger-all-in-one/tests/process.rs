@@ -1,0 +1,196 @@
+//! The program as a process: how it starts, what it takes from a manifest, how it ends.
+#![expect(clippy::expect_used, reason = "helpers of tests fail loudly")]
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::{Request, StatusCode};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+
+/// The environment of a manifest as people run them with MicroK8s, Minikube and Istio.
+const MANIFEST: [(&str, &str); 8] = [
+    ("SPAN_STORAGE_TYPE", "badger"),
+    ("BADGER_EPHEMERAL", "false"),
+    ("BADGER_DIRECTORY_VALUE", "/badger/data"),
+    ("BADGER_DIRECTORY_KEY", "/badger/key"),
+    ("COLLECTOR_ZIPKIN_HOST_PORT", ":9411"),
+    ("COLLECTOR_OTLP_ENABLED", "true"),
+    ("MEMORY_MAX_TRACES", "2"),
+    ("QUERY_BASE_PATH", "/jaeger"),
+];
+
+#[tokio::test]
+async fn runs_with_the_environment_of_a_manifest() {
+    let process = Process::start(&MANIFEST, &[]);
+    for said in [
+        "SPAN_STORAGE_TYPE=badger: spans are kept in memory",
+        "BADGER_EPHEMERAL is accepted but not served",
+        "BADGER_DIRECTORY_VALUE is accepted but not served",
+        "BADGER_DIRECTORY_KEY is accepted but not served",
+        "COLLECTOR_ZIPKIN_HOST_PORT is accepted but not served",
+    ] {
+        let count = process
+            .log
+            .iter()
+            .filter(|line| line.contains(said))
+            .count();
+        assert_eq!(count, 1, "{said:?} in {:#?}", process.log);
+    }
+
+    for id in ["0a", "0b", "0c"] {
+        let body = json!({"resourceSpans": [{"scopeSpans": [{"spans": [
+            {"traceId": format!("{id:0>32}"), "spanId": "0000000000000001", "name": "s"},
+        ]}]}]});
+        let (status, reply) = process.post("otlp-http", "/v1/traces", &body).await;
+        assert_eq!(
+            (status, reply.as_str()),
+            (StatusCode::OK, r#"{"partialSuccess":{}}"#)
+        );
+    }
+    for (id, status) in [
+        ("0a", StatusCode::NOT_FOUND),
+        ("0b", StatusCode::OK),
+        ("0c", StatusCode::OK),
+    ] {
+        let found = process
+            .get("query-http", &format!("/jaeger/api/traces/{id}"))
+            .await;
+        assert_eq!(found.0, status, "MEMORY_MAX_TRACES: {id}: {}", found.1);
+    }
+    process.stop();
+}
+
+#[test]
+fn ends_with_0_on_sigterm() {
+    let process = Process::start(&[], &[]);
+    process.stop();
+}
+
+#[test]
+fn ends_with_64_on_a_configuration_that_cannot_be_used() {
+    let cases = [
+        (vec!["--collector.otlp.grpc.hostport=:1"], "did you mean"),
+        (vec!["--memory.max-traces=many"], "memory.max-traces"),
+        (vec!["--query.base-path=jaeger"], "query.base-path"),
+    ];
+    for (arguments, said) in cases {
+        let output = Command::new(PROGRAM)
+            .args(&arguments)
+            .output()
+            .expect("it runs");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(64), "{arguments:?}: {errors}");
+        assert!(errors.contains(said), "{arguments:?}: {errors}");
+    }
+    let output = Command::new(PROGRAM)
+        .env("SPAN_STORAGE_TYPE", "cassandra")
+        .output()
+        .expect("it runs");
+    assert_eq!(output.status.code(), Some(64));
+}
+
+/// The program while it runs.
+struct Process {
+    child: Child,
+    /// What it said until it was ready.
+    log: Vec<String>,
+    doors: BTreeMap<String, String>,
+    stderr: BufReader<ChildStderr>,
+}
+
+impl Process {
+    /// Starts it on ports of its own and waits until it is ready.
+    #[expect(clippy::zombie_processes, reason = "dropping it waits for it")]
+    fn start(variables: &[(&str, &str)], arguments: &[&str]) -> Self {
+        let mut child = Command::new(PROGRAM)
+            .args(PORTS)
+            .args(arguments)
+            .envs(variables.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut stderr = BufReader::new(child.stderr.take().expect("its errors"));
+        let mut log = Vec::new();
+        let mut doors = BTreeMap::new();
+        loop {
+            let mut line = String::new();
+            let read = stderr.read_line(&mut line).expect("a line");
+            assert!(read > 0, "it ended early: {log:#?}");
+            let said: Value = serde_json::from_str(&line).expect("JSON");
+            if said["msg"] == "listening" {
+                let text = |member: &str| said[member].as_str().expect("a text").to_owned();
+                doors.entry(text("name")).or_insert(text("address"));
+            }
+            log.push(line);
+            if said["msg"] == "ready" {
+                return Self {
+                    child,
+                    log,
+                    doors,
+                    stderr,
+                };
+            }
+        }
+    }
+
+    async fn get(&self, door: &str, path: &str) -> (StatusCode, String) {
+        let request = Request::get(self.uri(door, path)).body(Full::default());
+        ask(request.expect("a good request")).await
+    }
+
+    async fn post(&self, door: &str, path: &str, body: &Value) -> (StatusCode, String) {
+        let request = Request::post(self.uri(door, path))
+            .header("content-type", "application/json")
+            .body(Full::from(body.to_string()));
+        ask(request.expect("a good request")).await
+    }
+
+    fn uri(&self, door: &str, path: &str) -> String {
+        format!("http://{}{path}", self.doors[door])
+    }
+
+    /// Tells it to stop and expects a clean end.
+    fn stop(mut self) {
+        let id = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(told.expect("kill runs").success());
+        let mut rest = String::new();
+        self.stderr.read_to_string(&mut rest).expect("the rest");
+        let status = self.child.wait().expect("it ends");
+        assert_eq!(status.code(), Some(0), "{rest}");
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Fails when it has ended, which is fine.
+        self.child.kill().unwrap_or_default();
+        self.child.wait().map(drop).unwrap_or_default();
+    }
+}
+
+async fn ask(request: Request<Full<Bytes>>) -> (StatusCode, String) {
+    let client = Client::builder(TokioExecutor::new()).build_http();
+    let reply = client.request(request).await.expect("a reply");
+    let status = reply.status();
+    let body = reply.collect().await.expect("a body").to_bytes();
+    (status, String::from_utf8_lossy(&body).into_owned())
+}
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_jaeger-all-in-one");
+const PORTS: [&str; 7] = [
+    "--admin.http.host-port=localhost:0",
+    "--collector.http-server.host-port=localhost:0",
+    "--collector.otlp.grpc.host-port=localhost:0",
+    "--collector.otlp.http.host-port=localhost:0",
+    "--processor.jaeger-binary.server-host-port=localhost:0",
+    "--processor.jaeger-compact.server-host-port=localhost:0",
+    "--query.http-server.host-port=localhost:0",
+];

@@ -1,0 +1,13 @@
+//! The wire formats through the doors that receivers and APIs use.
+#![expect(clippy::expect_used, reason = "helpers of tests fail loudly")]
+
+mod differential;
+mod golden;
+mod hostile;
+mod otlp_json;
+mod otlp_json_refused;
+mod otlp_proto;
+mod round_trip;
+mod sent;
+mod shown;
+mod thrift_doors;

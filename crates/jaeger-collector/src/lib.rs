@@ -1,0 +1,104 @@
+#![doc = include_str!("../README.md")]
+
+mod pipeline;
+mod spans;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jaeger_backends::BackendsConfig;
+use jaeger_receivers::ReceiversConfig;
+use jaeger_service::{Accepted, Built, Context, Role, option_groups, options};
+use jaeger_storage::Storage;
+
+use crate::pipeline::Pipeline;
+
+option_groups! {
+    /// What the collector takes, and how.
+    pub struct CollectorConfig {
+        /// The doors.
+        receivers: ReceiversConfig,
+        /// Between the doors and the storage.
+        pipeline: PipelineConfig,
+    }
+}
+
+options! {
+    /// What happens between the doors and the storage.
+    pub struct PipelineConfig {
+        /// How long a batch may take to be written before its client is told that the outcome is
+        /// unknown.
+        "collector.write-timeout" write_timeout: Duration = Duration::from_secs(8),
+    }
+}
+
+option_groups! {
+    /// The options of the program.
+    pub struct Config {
+        /// What it takes, and how.
+        collector: CollectorConfig,
+        /// Where spans go.
+        backends: BackendsConfig,
+    }
+}
+
+/// Options of Jaeger's collector that are accepted without being served.
+pub const ACCEPTED: &[Accepted] = &[
+    Accepted {
+        name: "collector.zipkin.*",
+        instead: "Zipkin's formats are not taken yet, nothing listens on 9411",
+    },
+    Accepted {
+        name: "collector.grpc-server.*",
+        instead: "Jaeger's gRPC is not taken yet, nothing listens on 14250",
+    },
+    Accepted {
+        name: "collector.queue-size",
+        instead: "there is no queue, a reply waits for the write",
+    },
+    Accepted {
+        name: "collector.num-workers",
+        instead: "there is no queue, a reply waits for the write",
+    },
+    Accepted {
+        name: "sampling.*",
+        instead: "sampling strategies are not answered yet",
+    },
+];
+
+/// Opens every door and writes what comes in to `storage`.
+///
+/// # Errors
+/// If a door cannot be opened.
+pub async fn build(
+    config: CollectorConfig,
+    storage: &Storage,
+    context: &Context,
+) -> anyhow::Result<Built> {
+    let pipeline = Pipeline::new(
+        Arc::clone(&storage.writer),
+        config.pipeline.write_timeout,
+        context,
+    );
+    jaeger_receivers::start(config.receivers, Arc::new(pipeline), context).await
+}
+
+/// The program `jaeger-collector`.
+#[derive(Debug)]
+pub struct Collector;
+
+impl Role for Collector {
+    const NAME: &'static str = "jaeger-collector";
+    const ABOUT: &'static str = "Receives spans and writes them to a storage.";
+    const ADMIN_PORT: u16 = 14269;
+    const METRICS_PREFIX: &'static str = "jaeger_collector";
+    const ACCEPTED: &'static [&'static [Accepted]] = &[ACCEPTED, jaeger_backends::ACCEPTED];
+    type Config = Config;
+
+    async fn build(config: Config, context: Context) -> anyhow::Result<Built> {
+        let opened = jaeger_backends::open(config.backends, &context).await?;
+        let mut built = opened.built;
+        built.append(build(config.collector, &opened.storage, &context).await?);
+        Ok(built)
+    }
+}

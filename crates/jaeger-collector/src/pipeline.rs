@@ -1,0 +1,98 @@
+//! What happens to a batch between receiver and writer: it is counted, written, and counted again.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use jaeger_receivers::sink::{BatchSink, Cause, Received, Refusal, Transport};
+use jaeger_service::{Clock, Context};
+use jaeger_storage::{Error, ErrorKind, SpanWriter, WriteRequest};
+use tracing::warn;
+
+use crate::spans::{Outcome, SpanMetrics};
+
+/// Writes what receivers hand over.
+pub(crate) struct Pipeline {
+    writer: Arc<dyn SpanWriter>,
+    write_timeout: Duration,
+    clock: Arc<dyn Clock>,
+    metrics: SpanMetrics,
+}
+
+impl Pipeline {
+    pub(crate) fn new(
+        writer: Arc<dyn SpanWriter>,
+        write_timeout: Duration,
+        context: &Context,
+    ) -> Self {
+        Self {
+            writer,
+            write_timeout,
+            clock: Arc::clone(&context.clock),
+            metrics: SpanMetrics::new(&context.metrics),
+        }
+    }
+
+    async fn write(&self, request: WriteRequest) -> Result<(), Refusal> {
+        match tokio::time::timeout(self.write_timeout, self.writer.write(request)).await {
+            Ok(written) => written.map_err(|error| refusal(&error)),
+            Err(_) => Err(Refusal::new(
+                Cause::TimedOut,
+                "the storage did not answer in time, what was sent may be stored",
+            )),
+        }
+    }
+}
+
+impl BatchSink for Pipeline {
+    fn accept(&self, received: Received) -> BoxFuture<'_, Result<(), Refusal>> {
+        async move {
+            let Received {
+                tenant,
+                batch,
+                format,
+                transport,
+            } = received;
+            let counts = self.metrics.received(&batch, format, transport);
+            let started = self.clock.monotonic();
+            let written = self.write(WriteRequest { tenant, batch }).await;
+            let taken = self.clock.monotonic().saturating_sub(started);
+            let outcome = match (&written, transport) {
+                (Ok(()), _) => Outcome::Saved,
+                // Nobody can be told to send a datagram again.
+                (Err(_), Transport::Udp) => Outcome::Lost,
+                (Err(_), _) => Outcome::Refused,
+            };
+            self.metrics.written(&counts, outcome, taken);
+            if let Err(refusal) = &written {
+                let spans = counts.spans();
+                warn!(spans, error = refusal.message, "spans were not stored");
+            }
+            written
+        }
+        .boxed()
+    }
+}
+
+/// What the client is told when the storage did not do it.
+fn refusal(error: &Error) -> Refusal {
+    let cause = match error.kind() {
+        ErrorKind::Unavailable => Cause::Overloaded,
+        ErrorKind::Timeout => Cause::TimedOut,
+        ErrorKind::InvalidQuery
+        | ErrorKind::Unsupported
+        | ErrorKind::Corrupt
+        | ErrorKind::Internal => Cause::Internal,
+    };
+    Refusal::new(cause, error.to_string())
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pipeline")
+            .field("writer", &self.writer)
+            .finish_non_exhaustive()
+    }
+}

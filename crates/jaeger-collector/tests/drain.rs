@@ -1,0 +1,134 @@
+//! Stopping under load: what was acknowledged is written, the rest was refused in a way that is sent again.
+#![expect(clippy::expect_used, reason = "helpers of tests fail loudly")]
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::FutureExt;
+use futures::future::{BoxFuture, join_all};
+use http_body_util::{BodyExt, Full};
+use hyper::{Request, StatusCode};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use jaeger_collector::Config;
+use jaeger_service::{Built, Command, Context, Environment, Role, Service, load};
+use jaeger_storage::{Result, SpanWriter, Storage, WriteRequest};
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+
+/// A writer that takes its time and remembers what it wrote.
+#[derive(Debug, Default)]
+struct SlowWriter {
+    written: Mutex<BTreeSet<u64>>,
+    /// Rung at each write.
+    wrote: Notify,
+}
+
+impl SpanWriter for SlowWriter {
+    fn write(&self, request: WriteRequest) -> BoxFuture<'_, Result<()>> {
+        async move {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            let ids = request.batch.spans().map(|span| span.span_id().to_u64());
+            self.written.lock().extend(ids);
+            self.wrote.notify_one();
+            Ok(())
+        }
+        .boxed()
+    }
+}
+
+static WRITER: LazyLock<Arc<SlowWriter>> = LazyLock::new(Arc::default);
+
+/// The collector with that writer.
+struct SlowCollector;
+
+impl Role for SlowCollector {
+    const NAME: &'static str = "slow-collector";
+    const ABOUT: &'static str = "A collector whose storage is slow.";
+    const ADMIN_PORT: u16 = 0;
+    const METRICS_PREFIX: &'static str = "jaeger_collector";
+    type Config = Config;
+
+    async fn build(config: Config, context: Context) -> anyhow::Result<Built> {
+        let opened = jaeger_backends::open(config.backends, &context).await?;
+        let storage = Storage {
+            writer: Arc::<SlowWriter>::clone(&WRITER),
+            ..Storage::clone(&opened.storage)
+        };
+        jaeger_collector::build(config.collector, &storage, &context).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acknowledged_spans_are_written_before_the_end() {
+    let loaded = load::<Config>(
+        &Command::of::<SlowCollector>(),
+        PORTS,
+        &Environment::default(),
+    )
+    .expect("good arguments");
+    let service = Service::start::<SlowCollector>(loaded, Context::for_test())
+        .await
+        .expect("a service");
+    let door = service.address("otlp-http").expect("a door");
+    let next = AtomicU64::new(1);
+
+    let clients = join_all((0..16).map(|_| send_until_refused(door, &next)));
+    let stop = async {
+        for _ in 0..20 {
+            WRITER.wrote.notified().await;
+        }
+        service.stop().await.expect("a clean stop");
+        WRITER.written.lock().clone()
+    };
+    let (acknowledged, written) = tokio::join!(clients, stop);
+
+    let acknowledged: BTreeSet<u64> = acknowledged.into_iter().flatten().collect();
+    assert!(acknowledged.len() >= 20, "{} spans", acknowledged.len());
+    let lost: Vec<_> = acknowledged.difference(&written).collect();
+    assert!(lost.is_empty(), "acknowledged and not written: {lost:?}");
+}
+
+/// Sends one span a request until one is not taken, and returns those that were.
+async fn send_until_refused(door: SocketAddr, next: &AtomicU64) -> Vec<u64> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+    let mut acknowledged = Vec::new();
+    loop {
+        let id = next.fetch_add(1, Ordering::Relaxed);
+        let request = Request::post(format!("http://{door}/v1/traces"))
+            .header("content-type", "application/json")
+            .body(Full::from(span(id)))
+            .expect("a good request");
+        // No answer at all is a refusal, too: the client sends it again.
+        let Ok(reply) = client.request(request).await else {
+            return acknowledged;
+        };
+        let status = reply.status();
+        let body = reply.collect().await.map(|body| body.to_bytes());
+        match status {
+            StatusCode::OK => acknowledged.push(id),
+            StatusCode::SERVICE_UNAVAILABLE => return acknowledged,
+            other => panic!("{other}: {body:?}"),
+        }
+    }
+}
+
+fn span(id: u64) -> String {
+    format!(
+        r#"{{"resourceSpans":[{{"scopeSpans":[{{"spans":[
+            {{"traceId":"0000000000000000000000000000000a","spanId":"{id:016x}","name":"s"}}]}}]}}]}}"#
+    )
+}
+
+const PORTS: [&str; 6] = [
+    "--admin.http.host-port=localhost:0",
+    "--collector.http-server.host-port=localhost:0",
+    "--collector.otlp.grpc.host-port=localhost:0",
+    "--collector.otlp.http.host-port=localhost:0",
+    "--processor.jaeger-binary.server-host-port=localhost:0",
+    "--processor.jaeger-compact.server-host-port=localhost:0",
+];

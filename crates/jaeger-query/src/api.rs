@@ -1,0 +1,105 @@
+//! `/api`: the query API of Jaeger 1.x, which its UI, Grafana and many scripts use.
+//!
+//! Each function answers one route: parameters, then storage, then an answer in the
+//! [envelope](crate::envelope). None of them knows about paths or headers.
+
+pub(crate) mod dependencies;
+pub(crate) mod metrics;
+pub(crate) mod services;
+pub(crate) mod traces;
+pub(crate) mod transform;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::response::Response;
+use jaeger_model::{Tenant, Trace, TraceId};
+use jaeger_service::Clock;
+use jaeger_service::options::ConfigError;
+use jaeger_storage::{GetTrace, Storage, TimeRange, TraceReaderExt as _};
+use tokio::sync::Semaphore;
+
+use crate::additional_headers::AdditionalHeaders;
+use crate::base_path::BasePath;
+use crate::config::QueryConfig;
+use crate::failure::Failure;
+use crate::page;
+use crate::params::Params;
+use crate::render::Rendering;
+use crate::tenant::Tenants;
+
+/// The reply to a request, or why there is none.
+pub(crate) type Answer = Result<Response, Failure>;
+
+/// What all requests share.
+#[derive(Debug)]
+pub(crate) struct Api {
+    pub(crate) storage: Arc<Storage>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) base: BasePath,
+    pub(crate) tenants: Tenants,
+    pub(crate) additional_headers: AdditionalHeaders,
+    pub(crate) page: String,
+    pub(crate) limit_max: usize,
+    max_clock_skew: Duration,
+    transforms: Semaphore,
+}
+
+/// Who asks, and the parameters.
+#[derive(Debug)]
+pub(crate) struct Question {
+    pub(crate) tenant: Tenant,
+    pub(crate) params: Params,
+}
+
+impl Api {
+    pub(crate) fn new(
+        config: &QueryConfig,
+        storage: Arc<Storage>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ConfigError> {
+        let base = BasePath::new(&config.http.base_path)?;
+        Ok(Self {
+            storage,
+            clock,
+            page: page::text(&base),
+            base,
+            tenants: Tenants::new(&config.tenancy)?,
+            additional_headers: config.http.additional_headers.clone(),
+            limit_max: config.http.limit_max,
+            max_clock_skew: config.http.max_clock_skew_adjustment,
+            transforms: Semaphore::new(transform::AT_A_TIME_MAX),
+        })
+    }
+
+    /// Returns how traces are shown.
+    pub(crate) fn rendering(&self, raw: bool) -> Rendering {
+        match raw {
+            true => Rendering::Raw,
+            false => Rendering::Adjusted {
+                max_clock_skew: self.max_clock_skew,
+            },
+        }
+    }
+
+    /// Returns a trace; the archive is asked for what storage does not know.
+    pub(crate) async fn trace(
+        &self,
+        tenant: &Tenant,
+        id: TraceId,
+        hint: Option<TimeRange>,
+    ) -> Result<Option<Trace>, Failure> {
+        let request = GetTrace {
+            tenant: tenant.clone(),
+            id,
+            hint,
+        };
+        if let Some(trace) = self.storage.reader.trace(request.clone()).await? {
+            return Ok(Some(trace));
+        }
+        match &self.storage.archive {
+            Some(archive) => Ok(archive.reader.trace(request).await?),
+            None => Ok(None),
+        }
+    }
+}

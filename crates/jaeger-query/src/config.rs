@@ -1,0 +1,83 @@
+//! The options of the query API.
+
+use std::time::Duration;
+
+use jaeger_service::options::{ConfigError, ListenAddress};
+use jaeger_service::{Accepted, TenancyConfig, option_groups, options};
+use jaeger_storage::TraceQuery;
+
+use crate::additional_headers::AdditionalHeaders;
+use crate::base_path::BasePath;
+
+option_groups! {
+    /// The query API.
+    pub struct QueryConfig {
+        /// How it is served.
+        http: HttpConfig,
+        /// Whose traces are shown.
+        tenancy: TenancyConfig,
+    }
+}
+
+options! {
+    /// How the query API is served.
+    pub struct HttpConfig {
+        /// Where the query API and the web UI are served.
+        "query.http-server.host-port" host_port: ListenAddress = ListenAddress::local(16686),
+        /// The path under which all of it is served, for a proxy in front; / for none.
+        "query.base-path" base_path: String = String::from("/"),
+        /// How far the times of a span may be moved to make up for the clock of its host; 0s only
+        /// warns.
+        "query.max-clock-skew-adjustment" max_clock_skew_adjustment: Duration = Duration::ZERO,
+        /// Headers for every reply, each as "Name: value"; may be repeated.
+        "query.additional-headers" additional_headers: AdditionalHeaders =
+            AdditionalHeaders::default(),
+        /// Traces in one reply at most; a search that asks for more, or for 0 or less, gets so many.
+        "query.limit-max" limit_max: usize = TraceQuery::LIMIT_MAX,
+    }
+    validate Self::is_possible
+}
+
+impl HttpConfig {
+    fn is_possible(&self) -> Result<(), ConfigError> {
+        BasePath::new(&self.base_path)?;
+        let most = TraceQuery::LIMIT_MAX;
+        if (1..=most).contains(&self.limit_max) {
+            return Ok(());
+        }
+        Err(ConfigError::contradiction(format!(
+            "query.limit-max must be from 1 to {most}, not {}",
+            self.limit_max
+        )))
+    }
+}
+
+/// Options of Jaeger that are accepted without being served.
+///
+/// Those of TLS are not among them: who asks for encryption is refused rather than served without.
+pub const ACCEPTED: &[Accepted] = &[
+    Accepted {
+        name: "query.grpc-server.host-port",
+        instead: "the gRPC query API is not served yet",
+    },
+    Accepted {
+        name: "query.bearer-token-propagation",
+        instead: "no storage takes a token yet, so none is passed on",
+    },
+    Accepted {
+        name: "query.static-files",
+        instead: "the web UI is not served yet",
+    },
+    Accepted {
+        name: "query.ui-config",
+        instead: "the web UI is not served yet",
+    },
+    Accepted {
+        name: "query.log-static-assets-access",
+        instead: "the web UI is not served yet",
+    },
+    Accepted {
+        name: "query.enable-tracing",
+        instead: "the query service does not trace itself",
+    },
+];

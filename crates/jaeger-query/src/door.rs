@@ -1,0 +1,118 @@
+//! What every request goes through before it is known what it asks, and every reply after that.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use futures::FutureExt as _;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::SizeAbove;
+use tracing::error;
+
+use crate::api::{Api, Question};
+use crate::failure::Failure;
+use crate::params::{Params, unescape};
+use crate::route::{self, Route};
+use crate::{api, envelope, page, tenant, v3};
+
+/// Returns the router that serves everything.
+///
+/// One handler in place of routes: a wrong method, an escaped step and a path outside the base path
+/// all have answers of their own. Small replies are not compressed, which would make them larger.
+pub(crate) fn router(api: Api) -> Router {
+    let compression = CompressionLayer::new()
+        .gzip(true)
+        .compress_when(SizeAbove::new(COMPRESSED_BYTES_MIN));
+    Router::new()
+        .fallback(answer)
+        .with_state(Arc::new(api))
+        .layer(compression)
+}
+
+/// A panic is our fault and ends one request, not the connection with its other requests.
+async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
+    let answered = AssertUnwindSafe(pass(&api, request)).catch_unwind().await;
+    answered.unwrap_or_else(|_| {
+        error!("panic while a request was answered");
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        envelope::failed(&Failure::new(status, "internal error"))
+    })
+}
+
+async fn pass(api: &Api, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let path = head.uri.path();
+    if unescape(path).is_none() {
+        return bad_request();
+    }
+    let tenant = match api.tenants.of(&head.headers) {
+        Ok(tenant) => tenant,
+        Err(refused) => return tenant::refused(refused),
+    };
+    let (route, mut response) = match route::cleaned(path) {
+        Some(clean) => (Route::Page, moved(&clean, &head.uri)),
+        None => {
+            let route = Route::of(&head.method, path, &api.base);
+            let question = Question {
+                tenant,
+                params: Params::parse(head.uri.query().unwrap_or_default()),
+            };
+            (route, reply(api, route, &question, body).await)
+        }
+    };
+    // That a file is missing may not be kept as long as a file may.
+    let leave_out = (route == Route::Asset).then_some(CACHE_CONTROL);
+    api.additional_headers
+        .add_to(response.headers_mut(), leave_out.as_ref());
+    response
+}
+
+async fn reply(api: &Api, route: Route<'_>, question: &Question, body: Body) -> Response {
+    let answered = match route {
+        Route::Page => Ok(page::reply(&api.page)),
+        Route::Asset => Ok(page::missing_asset()),
+        Route::MethodNotAllowed => Ok(StatusCode::METHOD_NOT_ALLOWED.into_response()),
+        Route::V3(route) => return v3::answer(api, route, question).await,
+        Route::Services => api::services::all(api, question).await,
+        Route::Operations => api::services::operations(api, question).await,
+        Route::OperationsOf { service } => {
+            api::services::operation_names(api, question, service).await
+        }
+        Route::Search => api::traces::search(api, question).await,
+        Route::Trace { id } => api::traces::get(api, question, id).await,
+        Route::Archive { id } => api::traces::archive(api, question, id).await,
+        Route::Dependencies => api::dependencies::all(api, question).await,
+        Route::Transform => api::transform::transform(api, question, body).await,
+        Route::Metrics(metric) => api::metrics::refused(metric, &question.params),
+        Route::MadeUp => Err(Failure::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "not served: Jaeger answers made-up data here",
+        )),
+    };
+    answered.unwrap_or_else(|failure| envelope::failed(&failure))
+}
+
+/// The same place under its clean path, with the query.
+fn moved(clean: &str, uri: &Uri) -> Response {
+    let location = match uri.query() {
+        Some(query) => format!("{clean}?{query}"),
+        None => clean.to_owned(),
+    };
+    match HeaderValue::try_from(location) {
+        Ok(location) => (StatusCode::MOVED_PERMANENTLY, [(LOCATION, location)]).into_response(),
+        Err(_) => bad_request(),
+    }
+}
+
+/// The reply to a path with a broken escape; Go gives it before it looks at anything else.
+fn bad_request() -> Response {
+    let headers = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
+    (StatusCode::BAD_REQUEST, headers, "400 Bad Request").into_response()
+}
+
+const COMPRESSED_BYTES_MIN: u64 = 1_024;

@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+
+pub mod render;
+
+mod additional_headers;
+mod adjust;
+mod api;
+mod base_path;
+mod config;
+mod door;
+mod envelope;
+mod failure;
+mod json;
+mod page;
+mod params;
+mod pretty;
+mod reply;
+mod role;
+mod route;
+mod search;
+mod strconv;
+mod tags;
+mod tenant;
+mod v3;
+
+pub use additional_headers::AdditionalHeaders;
+pub use config::{ACCEPTED, HttpConfig, QueryConfig};
+pub use role::{Query, QueryRoleConfig, build};

@@ -1,0 +1,42 @@
+//! A trace as the bytes of a reply: the JSON of Jaeger's UI, and OTLP's.
+//!
+//! Spans are written straight from the stored bytes; no tree of values is built in between. Both forms show the same
+//! trace: what adjusting puts right is put right in both.
+
+mod json;
+mod otlp;
+mod processes;
+mod ui;
+
+use std::time::Duration;
+
+use jaeger_codec::otlp::json::encode;
+use jaeger_model::Trace;
+
+/// How a trace is shown.
+#[derive(Clone, Copy, Debug)]
+pub enum Rendering {
+    /// As it is stored.
+    Raw,
+    /// With clock skew, references, ids and the like put right.
+    Adjusted {
+        /// How far the times of a span may be moved; zero moves none and only says where it would.
+        max_clock_skew: Duration,
+    },
+}
+
+/// Appends the trace as one object of Jaeger's UI JSON: `{"traceID":..,"spans":[..],"processes":{..},"warnings":..}`.
+pub fn ui_json(trace: &Trace, rendering: Rendering, out: &mut Vec<u8>) {
+    ui::write(trace, rendering, out);
+}
+
+/// Appends `{"resourceSpans":[..]}` with all the traces; without any span, `{}`.
+pub fn otlp_json(traces: &[Trace], rendering: Rendering, out: &mut Vec<u8>) {
+    match rendering {
+        Rendering::Raw => encode(traces.iter().flat_map(Trace::spans), out),
+        Rendering::Adjusted { max_clock_skew } => otlp::write(traces, max_clock_skew, out),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod admission;
+mod body;
+mod config;
+mod cors;
+mod door;
+mod grpc;
+mod inflate;
+mod media_type;
+mod metrics;
+mod otlp_grpc;
+mod otlp_http;
+mod path;
+pub mod reply;
+pub mod sink;
+mod start;
+mod thrift_http;
+mod udp;
+
+pub use config::{
+    AdmissionConfig, OtlpConfig, OtlpGrpcConfig, OtlpHttpConfig, ReceiversConfig, ThriftHttpConfig,
+    UdpConfig, UdpPortsConfig,
+};
+pub use start::start;

@@ -1,0 +1,185 @@
+//! Binds every door, then serves them all until the process stops.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use jaeger_codec::thrift::protocol::Protocol;
+use jaeger_service::options::ListenAddress;
+use jaeger_service::server::{Limits, Listeners, serve};
+use jaeger_service::{Built, Context, Tenancy};
+use tokio::net::UdpSocket;
+use tracing::info;
+
+use crate::admission::Budget;
+use crate::config::ReceiversConfig;
+use crate::cors::Cors;
+use crate::door::{Door, Shared};
+use crate::metrics::HttpMetrics;
+use crate::sink::BatchSink;
+use crate::udp::UdpDoor;
+use crate::{otlp_grpc, otlp_http, thrift_http, udp};
+
+/// Binds every door and serves what comes until `context.shutdown`, then lets requests under way
+/// finish.
+///
+/// # Errors
+/// When an address cannot be bound; then nothing is served.
+pub async fn start(
+    config: ReceiversConfig,
+    sink: Arc<dyn BatchSink>,
+    context: &Context,
+) -> anyhow::Result<Built> {
+    let bound = Bound::bind(&config).await?;
+    let shared = shared(&config, sink, context)?;
+    let mut doors = Doors {
+        built: Built::new(),
+        context,
+    };
+    doors.otlp(&config, bound.otlp_grpc, bound.otlp_http, &shared);
+    doors.thrift_http(&config, bound.thrift_http, &shared);
+    for (sockets, name, protocol, config) in [
+        (
+            bound.compact,
+            "jaeger-thrift-compact-udp",
+            Protocol::Compact,
+            config.jaeger_compact,
+        ),
+        (
+            bound.binary,
+            "jaeger-thrift-binary-udp",
+            Protocol::Binary,
+            config.jaeger_binary,
+        ),
+    ] {
+        doors.open_udp(sockets, name, UdpDoor::new(name, protocol, config, &shared));
+    }
+    Ok(doors.built)
+}
+
+/// The sockets of all doors.
+struct Bound {
+    otlp_grpc: Listeners,
+    otlp_http: Listeners,
+    thrift_http: Listeners,
+    compact: Vec<UdpSocket>,
+    binary: Vec<UdpSocket>,
+}
+
+impl Bound {
+    async fn bind(config: &ReceiversConfig) -> anyhow::Result<Self> {
+        let off = ListenAddress::off();
+        let otlp = |address| if config.otlp.enabled { address } else { &off };
+        let ports = &config.udp_ports;
+        Ok(Self {
+            otlp_grpc: Listeners::bind(otlp(&config.otlp_grpc.host_port)).await?,
+            otlp_http: Listeners::bind(otlp(&config.otlp_http.host_port)).await?,
+            thrift_http: Listeners::bind(&config.thrift_http.host_port).await?,
+            compact: udp::bind(&ports.compact, &config.jaeger_compact).await?,
+            binary: udp::bind(&ports.binary, &config.jaeger_binary).await?,
+        })
+    }
+}
+
+fn shared(
+    config: &ReceiversConfig,
+    sink: Arc<dyn BatchSink>,
+    context: &Context,
+) -> anyhow::Result<Shared> {
+    let in_flight_bytes_max = config.admission.in_flight_bytes_max();
+    info!(in_flight_bytes_max, "bytes that all requests may hold");
+    let gauge = context.metrics.gauge(
+        "jaeger_receiver_in_flight_bytes",
+        "Bytes that requests under way hold, received and decompressed.",
+    );
+    Ok(Shared {
+        sink,
+        tenancy: Tenancy::new(&config.tenancy)?,
+        budget: Budget::new(in_flight_bytes_max, gauge),
+        metrics: context.metrics.clone(),
+    })
+}
+
+/// The doors that are open.
+struct Doors<'a> {
+    built: Built,
+    context: &'a Context,
+}
+
+impl Doors<'_> {
+    fn otlp(
+        &mut self,
+        config: &ReceiversConfig,
+        grpc: Listeners,
+        http: Listeners,
+        shared: &Shared,
+    ) {
+        let (name, options) = ("otlp-grpc", &config.otlp_grpc);
+        let bytes_max = options.message_size_max.as_usize();
+        let door = Door::new(name, bytes_max, options.read_timeout, shared);
+        let age = options.connection_age_max;
+        let limits = Limits {
+            connection_age_max: (!age.is_zero()).then_some(age),
+            ..Limits::default()
+        };
+        self.open_http(grpc, name, otlp_grpc::router(door), limits);
+
+        let (name, options) = ("otlp-http", &config.otlp_http);
+        let bytes_max = options.body_size_max.as_usize();
+        let door = Door::new(name, bytes_max, options.read_timeout, shared);
+        let cors = Cors::new(&options.cors_origins, &options.cors_headers);
+        let limits = head_limits(options.read_header_timeout);
+        self.open_http(http, name, otlp_http::router(door, cors), limits);
+    }
+
+    fn thrift_http(&mut self, config: &ReceiversConfig, listeners: Listeners, shared: &Shared) {
+        let (name, options) = ("jaeger-thrift-http", &config.thrift_http);
+        let bytes_max = options.body_size_max.as_usize();
+        let door = Door::new(name, bytes_max, options.read_timeout, shared);
+        let metrics = HttpMetrics::new(&self.context.metrics);
+        let clock = Arc::clone(&self.context.clock);
+        let limits = head_limits(options.read_header_timeout);
+        let router = thrift_http::router(door, metrics, clock);
+        self.open_http(listeners, name, router, limits);
+    }
+
+    fn open_http(
+        &mut self,
+        listeners: Listeners,
+        name: &'static str,
+        router: Router,
+        limits: Limits,
+    ) {
+        if listeners.is_empty() {
+            return;
+        }
+        self.built.bound(name, listeners.addresses());
+        let shutdown = self.context.shutdown.clone();
+        self.spawn(name, serve(listeners, router, shutdown, limits));
+    }
+
+    fn open_udp(&mut self, sockets: Vec<UdpSocket>, name: &'static str, door: UdpDoor) {
+        if sockets.is_empty() {
+            return;
+        }
+        let addresses = sockets.iter().filter_map(|socket| socket.local_addr().ok());
+        self.built.bound(name, addresses);
+        let shutdown = self.context.shutdown.clone();
+        self.spawn(name, door.serve(sockets, shutdown));
+    }
+
+    fn spawn(&mut self, name: &'static str, serving: impl Future<Output = ()> + Send + 'static) {
+        let task = self.context.tasks.spawn(name, serving);
+        self.built.on_stop(name, async move {
+            task.ended().await;
+            Ok(())
+        });
+    }
+}
+
+fn head_limits(timeout: Duration) -> Limits {
+    Limits {
+        header_read_timeout: timeout,
+        ..Limits::default()
+    }
+}
