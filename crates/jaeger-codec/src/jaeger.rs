@@ -67,26 +67,46 @@ pub struct Reference {
 
 /// The references of a span: its parent, then its links in order.
 ///
-/// Where a link to the parent says by [`REF_TYPE`] of what kind that edge is, the link stands for the parent, in its
-/// place. Links that do not say it follow from their span.
+/// Links that do not say by [`REF_TYPE`] of what kind they are follow from their span. A link to the parent is the same
+/// edge again, and its kind is that of the edge: in one of Jaeger's formats, where every edge was sent as a reference,
+/// a link that says its kind stands for the parent, in its place; elsewhere the first link to the parent is left out.
 pub fn references<'a>(span: &SpanView<'a>) -> impl Iterator<Item = Reference> + use<'a> {
+    let span = *span;
+    let is_to_parent = move |link: &LinkView<'_>| {
+        link.trace_id() == span.trace_id() && Some(link.span_id()) == span.parent_span_id()
+    };
+    let is_as_sent = format_mark(&span).is_some();
+    let repeated = span
+        .links()
+        .position(|link| is_to_parent(&link) && (!is_as_sent || said_kind(&link).is_some()));
+    let kind = match repeated.and_then(|index| span.links().nth(index)) {
+        Some(link) => kind_of(&link),
+        None => ReferenceKind::ChildOf,
+    };
     let parent = span.parent_span_id().map(|span_id| Reference {
-        kind: ReferenceKind::ChildOf,
+        kind,
         trace_id: span.trace_id(),
         span_id,
     });
-    let is_linked = parent.is_some_and(|parent| {
-        span.links().any(|link| {
-            (link.trace_id(), link.span_id()) == (parent.trace_id, parent.span_id)
-                && said_kind(&link).is_some()
-        })
-    });
-    let links = span.links().map(|link| Reference {
-        kind: said_kind(&link).unwrap_or(ReferenceKind::FollowsFrom),
-        trace_id: link.trace_id(),
-        span_id: link.span_id(),
-    });
-    parent.filter(|_| !is_linked).into_iter().chain(links)
+    let stands_for_parent = is_as_sent && repeated.is_some();
+    let left_out = repeated.filter(|_| !is_as_sent);
+    let links = span
+        .links()
+        .enumerate()
+        .filter(move |(index, _)| Some(*index) != left_out)
+        .map(|(_, link)| Reference {
+            kind: kind_of(&link),
+            trace_id: link.trace_id(),
+            span_id: link.span_id(),
+        });
+    parent
+        .filter(|_| !stands_for_parent)
+        .into_iter()
+        .chain(links)
+}
+
+fn kind_of(link: &LinkView<'_>) -> ReferenceKind {
+    said_kind(link).unwrap_or(ReferenceKind::FollowsFrom)
 }
 
 fn said_kind(link: &LinkView<'_>) -> Option<ReferenceKind> {

@@ -29,7 +29,7 @@ impl Tag {
                 SentValue::Double(value) => Value::Double(*value),
                 SentValue::Bool(value) => Value::Bool(*value),
                 SentValue::Long(value) => Value::Int(*value),
-                SentValue::Binary(bytes) => bytes.as_deref().map_or(Value::Empty, Value::Bytes),
+                SentValue::Binary(bytes) => Value::Bytes(bytes.as_deref().unwrap_or_default()),
             },
         }
     }

@@ -7,7 +7,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use super::decode::{Item, Progress, write_object};
 use super::schema::{Kind, Member};
-use super::text::{parse_base64, parse_id};
+use super::text::{parse_base64, parse_id, without_surrogates};
 
 /// The value of a member, or one value of a list, written as a field. Null is no value and writes nothing.
 pub(super) struct Slot<'s> {
@@ -112,7 +112,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
                 let bytes = parse_base64(text).map_err(E::custom)?;
                 self.writer.bytes(field, &bytes);
             }
-            _ => self.writer.bytes(field, text),
+            _ => self.writer.bytes(field, &without_surrogates(text)),
         }
         Ok(true)
     }

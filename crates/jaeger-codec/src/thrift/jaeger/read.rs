@@ -175,12 +175,12 @@ impl<'a> Span<'a> {
     }
 }
 
-/// A tag as the attribute that it becomes. A tag without a value has the zero value of its type, but a binary one none.
+/// A tag as the attribute that it becomes. A tag without a value has the zero value of its type.
 pub(super) fn tag<'a>(reader: &mut Reader<'a>) -> Result<Attribute<'a>> {
     let (mut key, mut kind) = (None, None);
     let mut text: &[u8] = &[];
     let (mut double, mut bool, mut long) = (0.0, false, 0);
-    let mut binary = Value::Empty;
+    let mut binary: &[u8] = &[];
     reader.read_struct("Tag", |reader, field| {
         match (field.id, field.kind) {
             (1, Type::Binary) => key = Some(reader.binary()?),
@@ -189,7 +189,7 @@ pub(super) fn tag<'a>(reader: &mut Reader<'a>) -> Result<Attribute<'a>> {
             (4, Type::Double) => double = reader.double()?,
             (5, Type::Bool) => bool = reader.bool()?,
             (6, Type::I64) => long = reader.i64()?,
-            (7, Type::Binary) => binary = Value::Bytes(reader.binary()?),
+            (7, Type::Binary) => binary = reader.binary()?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -200,7 +200,7 @@ pub(super) fn tag<'a>(reader: &mut Reader<'a>) -> Result<Attribute<'a>> {
         1 => Value::Double(double),
         2 => Value::Bool(bool),
         3 => Value::Int(long),
-        4 => binary,
+        4 => Value::Bytes(binary),
         _ => Value::from(UNKNOWN_TYPE),
     };
     Ok(Attribute { key, value })
@@ -242,8 +242,8 @@ pub(super) fn reference(reader: &mut Reader<'_>) -> Result<Reference> {
         Ok(true)
     })?;
     let kind = match required(reader, kind, "RefType")? {
-        0 => ReferenceKind::ChildOf,
-        _ => ReferenceKind::FollowsFrom,
+        1 => ReferenceKind::FollowsFrom,
+        _ => ReferenceKind::ChildOf,
     };
     let low = required(reader, low, "TraceIdLow")?;
     let high = required(reader, high, "TraceIdHigh")?;

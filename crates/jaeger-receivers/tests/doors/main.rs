@@ -1,0 +1,10 @@
+//! Every door through its real socket.
+#![expect(clippy::expect_used, reason = "helpers of tests fail loudly")]
+
+mod clients;
+mod harness;
+mod hostile;
+mod http_words;
+mod payload;
+mod replies;
+mod served;
