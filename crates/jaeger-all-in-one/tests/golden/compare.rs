@@ -67,7 +67,7 @@ fn same<T: PartialEq + std::fmt::Debug + ?Sized>(
 }
 
 /// Two headers of the query port are other ones on purpose: `/api/v3` says that it is JSON, as
-/// Jaeger 2 does (observed.md F37), and what may be compressed says so.
+/// Jaeger 2 does, and what may be compressed says so.
 fn same_headers(reply: &Reply, exchange: &Exchange) -> Result<(), String> {
     let mut wanted = exchange.recorded.headers.clone();
     let mut found: BTreeMap<_, _> = reply.headers.clone();
@@ -133,7 +133,7 @@ fn same_bytes(reply: &Reply, exchange: &Exchange) -> Result<(), String> {
         return Ok(());
     }
     if wanted == EMPTY_PARTIAL_SUCCESS {
-        // The specification wants no partial success at all (DESIGN.md section 9, Doors).
+        // The specification wants no partial success at all.
         return same("bytes of the body", &0, &reply.body.len());
     }
     let at = wanted.iter().zip(&reply.body).position(|(a, b)| a != b);

@@ -55,7 +55,7 @@ pub(crate) fn not_served(file: &str) -> Option<&'static str> {
 }
 
 /// Returns which statuses the inputs of a recording may get: with tenancy on, Jaeger takes spans
-/// for no tenant at all and then shows them to nobody (observed.md G51), while we refuse them.
+/// for no tenant at all and then shows them to nobody, while we refuse them.
 pub(crate) fn status_of_input(file: &str) -> RangeInclusive<u16> {
     match file {
         "tenancy.json" => 401..=401,
@@ -79,36 +79,33 @@ const fn departure(
 
 use Instead::{Message, Status, Traces};
 
-const ADMIN: &str = "the admin port is our own but for health (parity-ingest.md 6.4)";
-const ALONE: &str = "a span without a usable id is left out alone (DESIGN.md section 9, Doors)";
-const ARCHIVE: &str = "memory has an archive (DESIGN.md section 9, Seam)";
-const ATTRIBUTES: &str = "Jaeger 2 searches by attributes (observed.md F38)";
+const ADMIN: &str = "the admin port is our own but for health";
+const ALONE: &str = "a span without a usable id is left out alone";
+const ARCHIVE: &str = "memory has an archive";
+const ATTRIBUTES: &str = "Jaeger 2 searches by attributes";
 const BACKWARDS: &str = "a span that ends before it starts lasts for nothing, not for 584 years";
-const BOUNDED: &str = "size and depth are bounded, and more is 413 (reliability.md 3.4)";
-const CAMEL_CASE: &str = "names in camelCase are those of Jaeger 2 (parity-storage-query.md 1C)";
-const CLAMPED: &str = "what thrift says beyond our range is clamped and kept (DESIGN.md section 9)";
-const FORGED: &str = "nobody can send our own marks (DESIGN.md section 9, Batches)";
+const BOUNDED: &str = "size and depth are bounded, and more is 413";
+const CAMEL_CASE: &str = "names in camelCase are those of Jaeger 2";
+const CLAMPED: &str = "what thrift says beyond our range is clamped and kept";
+const FORGED: &str = "nobody can send our own marks";
 const GO_DUMP: &str = "a dump of a struct of Go is no value";
-const LENIENT: &str =
-    "OTLP JSON is read as leniently as JSON of protobuf (DESIGN.md section 9, Doors)";
+const LENIENT: &str = "OTLP JSON is read as leniently as JSON of protobuf";
 const LINKS: &str = "a link is no call";
-const MADE_UP: &str = "made-up data is not answered (parity-storage-query.md 1.1)";
-const MICROSECOND: &str = "the end takes in its whole microsecond (DESIGN.md section 9)";
-const MINUTES: &str = "calls are kept by the minute of the child (DESIGN.md section 5, row 9)";
-const NEWEST: &str =
-    "the newest traces come first, by their earliest span (DESIGN.md section 9, Search)";
-const NO_SERVICE: &str = "a search needs no service (parity-storage-query.md section 10, row 7)";
-const OTLP_OUT: &str =
-    "OTLP comes out as it went in (observed.md D23, F46; DESIGN.md section 9, Batches)";
-const OWN_FAULT: &str = "what cannot be read is not our fault (reliability.md 3.4)";
+const MADE_UP: &str = "made-up data is not answered";
+const MICROSECOND: &str = "the end takes in its whole microsecond";
+const MINUTES: &str = "calls are kept by the minute of the child";
+const NEWEST: &str = "the newest traces come first, by their earliest span";
+const NO_SERVICE: &str = "a search needs no service";
+const OTLP_OUT: &str = "OTLP comes out as it went in";
+const OWN_FAULT: &str = "what cannot be read is not our fault";
 const REPAIRED: &str = "what is shown repaired is found repaired";
 const SAMPLING: &str = "no sampling answers yet";
 const SANITIZERS: &str = "no sanitizers yet";
-const SENT_TWICE: &str = "a span sent twice is stored once (DESIGN.md section 9, Batches)";
+const SENT_TWICE: &str = "a span sent twice is stored once";
 const SUMMARIES: &str = "Jaeger 2 has summaries";
-const TENANT: &str = "every door reads the tenant (DESIGN.md section 9, Doors)";
+const TENANT: &str = "every door reads the tenant";
 const URI: &str = "a query string with a bare quotation mark is no URI";
-const VALUES: &str = "arrays and maps stay what they are (observed.md D23)";
+const VALUES: &str = "arrays and maps stay what they are";
 const WRAPPED: &str = "times do not wrap around";
 const ZERO: &str = "minus zero keeps its sign";
 

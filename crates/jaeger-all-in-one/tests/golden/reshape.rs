@@ -66,7 +66,7 @@ fn hide(value: &mut Value, name: &str, with: &str) {
 }
 
 /// OTLP puts spans under scopes under resources, in whatever groups; clients take them out again.
-/// What OTLP has no field for is not shown in it (DESIGN.md section 9), neither the input format nor warnings.
+/// What OTLP has no field for is not shown in it, neither the input format nor warnings.
 fn spans_alone(value: &mut Value) {
     let Some(Value::Array(resources)) = value.get("resourceSpans") else {
         return;
@@ -105,10 +105,10 @@ fn unmark(span: &mut Value) {
 /// The place in a broken body is told in our words, and a page of ours says how to ask for the next.
 fn in_our_words(value: &mut Value, port: Port) {
     match value {
-        Value::String(text) if matches!(port, Port::ThriftHttp) => {
-            if text.starts_with(BROKEN_BODY) {
-                text.truncate(BROKEN_BODY.len());
-            }
+        Value::String(text)
+            if matches!(port, Port::ThriftHttp) && text.starts_with(BROKEN_BODY) =>
+        {
+            text.truncate(BROKEN_BODY.len());
         }
         Value::Object(members) => {
             members.remove("nextPageToken");

@@ -1,5 +1,5 @@
 //! The words of the doors over HTTP besides the matrix: paths, methods, types, encodings, pages. They
-//! are those of Jaeger 1.76 (`observed.md` C19, D27 to D29).
+//! are those of Jaeger 1.76.
 
 use std::io::Write as _;
 
