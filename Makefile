@@ -4,7 +4,7 @@
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-check: fmt clippy layers ## what must hold before anything is tested
+check: fmt clippy layers deny ## what must hold before anything is tested
 
 fmt: ## formatting
 	cargo fmt --all --check
@@ -14,6 +14,10 @@ clippy: ## lints, warnings are errors
 
 layers: ## imports lead to lower floors only
 	cargo xtask layers
+
+deny: ## licences, sources and doubled versions of dependencies
+	cargo deny --version || cargo install --locked cargo-deny --version 0.20.2
+	cargo deny --log-level error check bans licenses sources
 
 run: ## build and start the all-in-one
 	cargo run --release --locked --package jaeger-all-in-one
@@ -27,4 +31,4 @@ test: clients ## all tests
 bench: ## criterion benches
 	cargo bench --workspace
 
-.PHONY: help check fmt clippy layers run clients test bench
+.PHONY: help check fmt clippy layers deny run clients test bench
