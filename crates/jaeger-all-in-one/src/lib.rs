@@ -19,6 +19,22 @@ option_groups! {
     }
 }
 
+/// Options of the agent that Jaeger's all-in-one once had inside, accepted without being served.
+const OF_THE_AGENT: &[Accepted] = &[
+    Accepted {
+        name: "http-server.host-port",
+        instead: "sampling strategies are not answered yet, nothing listens on 5778",
+    },
+    Accepted {
+        name: "processor.zipkin-compact.*",
+        instead: "Zipkin's formats are not taken yet, nothing listens on 5775",
+    },
+    Accepted {
+        name: "reporter.*",
+        instead: "datagrams go straight to the storage of this process",
+    },
+];
+
 /// The program `jaeger-all-in-one`.
 #[derive(Debug)]
 pub struct AllInOne;
@@ -29,6 +45,7 @@ impl Role for AllInOne {
     const ADMIN_PORT: u16 = 14269;
     const METRICS_PREFIX: &'static str = "jaeger";
     const ACCEPTED: &'static [&'static [Accepted]] = &[
+        OF_THE_AGENT,
         jaeger_collector::ACCEPTED,
         jaeger_query::ACCEPTED,
         jaeger_backends::ACCEPTED,

@@ -61,6 +61,26 @@ pub const ACCEPTED: &[Accepted] = &[
         instead: "there is no queue, a reply waits for the write",
     },
     Accepted {
+        name: "collector.queue-size-memory",
+        instead: "there is no queue, a reply waits for the write",
+    },
+    Accepted {
+        name: "collector.enable-span-size-metrics",
+        instead: "jaeger_collector_spans_bytes is always counted",
+    },
+    Accepted {
+        name: "collector.http-server.idle-timeout",
+        instead: "collector.http-server.read-header-timeout bounds idle connections, too",
+    },
+    Accepted {
+        name: "collector.otlp.http.idle-timeout",
+        instead: "collector.otlp.http.read-header-timeout bounds idle connections, too",
+    },
+    Accepted {
+        name: "collector.otlp.grpc.max-connection-age-grace",
+        instead: "requests under way end by themselves",
+    },
+    Accepted {
         name: "sampling.*",
         instead: "sampling strategies are not answered yet",
     },
