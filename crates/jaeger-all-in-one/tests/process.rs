@@ -42,25 +42,33 @@ async fn runs_with_the_environment_of_a_manifest() {
         assert_eq!(count, 1, "{said:?} in {:#?}", process.log);
     }
 
-    for id in ["0a", "0b", "0c"] {
+    let prefixed = |path: &str| format!("/jaeger/api/{path}");
+    for id in ["0a", "0b", "0c", "0d"] {
         let body = json!({"resourceSpans": [{"scopeSpans": [{"spans": [
             {"traceId": format!("{id:0>32}"), "spanId": "0000000000000001", "name": "s"},
         ]}]}]});
         let (status, reply) = process.post("otlp-http", "/v1/traces", &body).await;
-        assert_eq!(
-            (status, reply.as_str()),
-            (StatusCode::OK, r#"{"partialSuccess":{}}"#)
-        );
+        let success = r#"{"partialSuccess":{}}"#;
+        assert_eq!((status, reply.as_str()), (StatusCode::OK, success));
+        if id == "0a" {
+            let archive = prefixed("archive/0a");
+            let (status, reply) = process.post("query-http", &archive, &json!({})).await;
+            assert_eq!(status, StatusCode::OK, "archive: {reply}");
+        }
     }
     for (id, status) in [
-        ("0a", StatusCode::NOT_FOUND),
-        ("0b", StatusCode::OK),
+        ("0a", StatusCode::OK),
+        ("0b", StatusCode::NOT_FOUND),
         ("0c", StatusCode::OK),
+        ("0d", StatusCode::OK),
     ] {
-        let found = process
-            .get("query-http", &format!("/jaeger/api/traces/{id}"))
-            .await;
-        assert_eq!(found.0, status, "MEMORY_MAX_TRACES: {id}: {}", found.1);
+        let path = prefixed(&format!("traces/{id}"));
+        let found = process.get("query-http", &path).await;
+        assert_eq!(
+            found.0, status,
+            "MEMORY_MAX_TRACES, archive: {id}: {}",
+            found.1
+        );
     }
     process.stop();
 }
