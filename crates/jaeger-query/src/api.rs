@@ -42,7 +42,7 @@ pub(crate) struct Api {
     pub(crate) page: String,
     pub(crate) limit_max: usize,
     max_clock_skew: Duration,
-    transforms: Semaphore,
+    transforms: Arc<Semaphore>,
 }
 
 /// Who asks, and the parameters.
@@ -68,7 +68,7 @@ impl Api {
             additional_headers: config.http.additional_headers.clone(),
             limit_max: config.http.limit_max,
             max_clock_skew: config.http.max_clock_skew_adjustment,
-            transforms: Semaphore::new(transform::AT_A_TIME_MAX),
+            transforms: Arc::new(Semaphore::new(transform::AT_A_TIME_MAX)),
         })
     }
 

@@ -38,7 +38,8 @@ impl Trouble {
         }
         json::text_member(out, "msg", &self.message);
         if let Some(id) = self.trace_id {
-            json::text_member(out, "traceID", &id.to_string());
+            json::name(out, "traceID");
+            json::trace_id(out, id);
         }
         out.push(b'}');
     }
@@ -56,15 +57,10 @@ pub(crate) fn enclosed(
     out.extend_from_slice(b"\"errors\":");
     match errors {
         Some(errors) => json::list(&mut out, errors, |out, error| error.write(out)),
-        None => null(&mut out),
+        None => json::null(&mut out),
     }
     out.push(b'}');
     out
-}
-
-/// Writes what Jaeger writes for a list that was never made.
-pub(crate) fn null(out: &mut Vec<u8>) {
-    out.extend_from_slice(b"null");
 }
 
 /// Returns the reply that carries an answer.
@@ -88,7 +84,7 @@ pub(crate) fn failed(failure: &Failure) -> Response {
         message: failure.message.clone(),
         trace_id: None,
     };
-    error_reply(failure.status, enclosed(null, 0, Some(&[trouble])))
+    error_reply(failure.status, enclosed(json::null, 0, Some(&[trouble])))
 }
 
 /// Returns an unsuccessful reply: JSON that Go calls plain text, with an end of line.
@@ -112,7 +108,7 @@ mod tests {
     fn all_members_are_always_there() {
         let text = |body: Vec<u8>| String::from_utf8(body).unwrap();
         assert_eq!(
-            text(enclosed(null, 0, None)),
+            text(enclosed(json::null, 0, None)),
             r#"{"data":null,"total":0,"limit":0,"offset":0,"errors":null}"#
         );
         let unknown = Trouble::trace_not_found(TraceId::from_halves(0, 0xabc));

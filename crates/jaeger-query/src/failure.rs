@@ -48,7 +48,8 @@ impl From<Error> for Failure {
             ErrorKind::Timeout => StatusCode::GATEWAY_TIMEOUT,
             ErrorKind::Corrupt | ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        if status.is_server_error() {
+        // That a backend cannot do something is no news, and clients could fill the log with it.
+        if status.is_server_error() && error.kind() != ErrorKind::Unsupported {
             let cause = error.source().map(ToString::to_string);
             error!(%error, cause, "failed to read from storage");
         }

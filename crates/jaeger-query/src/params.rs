@@ -3,6 +3,9 @@
 //! A parameter with a semicolon or a broken escape in it is dropped and the others stay. Names are
 //! compared exactly; where one value is wanted the first counts.
 
+use crate::failure::Failure;
+use crate::strconv;
+
 /// The parameters of a request, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Params {
@@ -31,6 +34,24 @@ impl Params {
     pub(crate) fn all<'p>(&'p self, name: &str) -> impl Iterator<Item = &'p str> {
         let named = self.pairs.iter().filter(move |(given, _)| given == name);
         named.map(|(_, value)| value.as_str())
+    }
+
+    /// Returns a value that is a word of Go's for true or false; false when there is none.
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, Failure> {
+        match self.get(name) {
+            "" => Ok(false),
+            text => strconv::parse_bool(text).map_err(|reason| Failure::parameter(name, reason)),
+        }
+    }
+
+    /// Returns a value that is a whole number; nothing when there is none.
+    pub(crate) fn number(&self, name: &str) -> Result<Option<i64>, Failure> {
+        match self.get(name) {
+            "" => Ok(None),
+            text => strconv::parse_int(text)
+                .map(Some)
+                .map_err(|reason| Failure::parameter(name, reason)),
+        }
     }
 
     /// Returns whether the reply is for people.

@@ -3,7 +3,6 @@
 //! Spans are written straight from the stored bytes; no tree of values is built in between. Both forms show the same
 //! trace: what adjusting puts right is put right in both.
 
-mod json;
 mod otlp;
 mod processes;
 mod ui;

@@ -8,15 +8,16 @@ use crate::pretty;
 
 /// Returns the body that `write` writes for these traces.
 ///
-/// A few spans are written at once. More of them go to the blocking pool; when the request is
+/// Short traces are written at once. Longer ones go to the blocking pool; when the request is
 /// dropped meanwhile, the token that `write` is given is cancelled.
 pub(crate) async fn body_of(
     traces: Vec<Trace>,
     pretty_print: bool,
     write: impl FnOnce(&[Trace], &CancellationToken) -> Vec<u8> + Send + 'static,
 ) -> Result<Vec<u8>, Failure> {
-    let spans: usize = traces.iter().map(Trace::len).sum();
-    let is_small = spans <= SPANS_AT_ONCE_MAX;
+    let parts = traces.iter().flat_map(Trace::parts);
+    let bytes: usize = parts.map(|part| part.bytes().len()).sum();
+    let is_short = bytes <= BYTES_AT_ONCE_MAX;
     let make = move |abandoned: &CancellationToken| {
         let body = write(&traces, abandoned);
         match pretty_print && !abandoned.is_cancelled() {
@@ -24,7 +25,7 @@ pub(crate) async fn body_of(
             false => body,
         }
     };
-    if is_small {
+    if is_short {
         return Ok(make(&CancellationToken::new()));
     }
     off_the_sockets(make).await
@@ -41,4 +42,4 @@ pub(crate) async fn off_the_sockets<T: Send + 'static>(
     done.map_err(|error| Failure::internal("failed to write the reply", error))
 }
 
-const SPANS_AT_ONCE_MAX: usize = 100;
+const BYTES_AT_ONCE_MAX: usize = 64 << 10;

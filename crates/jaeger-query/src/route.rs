@@ -122,7 +122,8 @@ impl Metric {
 }
 
 /// Returns the path without empty and dot steps, if that is another: a client is sent there. A
-/// slash at the end stays.
+/// slash at the end stays. Backslashes are escaped: at the start of a path browsers take one for a
+/// slash, and what follows two slashes for a host.
 pub(crate) fn cleaned(path: &str) -> Option<String> {
     let mut steps = Vec::new();
     for step in path.split('/') {
@@ -138,7 +139,7 @@ pub(crate) fn cleaned(path: &str) -> Option<String> {
     if path.ends_with('/') && clean != "/" {
         clean.push('/');
     }
-    (clean != path).then_some(clean)
+    (clean != path).then(|| clean.replace('\\', "%5C"))
 }
 
 #[cfg(test)]
@@ -211,6 +212,8 @@ mod tests {
             ("/a/x/../b", Some("/a/b")),
             ("/../../a", Some("/a")),
             ("//evil.example/", Some("/evil.example/")),
+            ("/.//\\evil.example/", Some("/%5Cevil.example/")),
+            ("/\\a", None),
         ];
         for (path, clean) in cases {
             assert_eq!(cleaned(path).as_deref(), clean, "{path}");

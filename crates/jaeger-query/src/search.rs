@@ -3,6 +3,8 @@
 //! The order in which parameters are looked at is Jaeger's: it decides which of two mistakes a
 //! client is told about.
 
+use std::collections::BTreeMap;
+
 use jaeger_model::{Tenant, Timestamp, TraceId, duration};
 use jaeger_storage::expression::form::Form;
 use jaeger_storage::{TimeRange, TraceQuery};
@@ -26,8 +28,8 @@ pub(crate) struct Search {
 impl Search {
     /// Reads the parameters. Unless it is told, a search looks at the two days before `now_ns`.
     pub(crate) fn read(params: &Params, now_ns: u64) -> Result<Self, Failure> {
-        let start = number(params, "start")?.map(first_ns);
-        let end = number(params, "end")?.map(last_ns);
+        let start = params.number("start")?.map(first_ns);
+        let end = params.number("end")?.map(last_ns);
         let tags = tags(params)?;
         let limit = match params.get("limit") {
             "" => LIMIT,
@@ -36,7 +38,7 @@ impl Search {
         let duration_min_ns = duration_ns(params, "minDuration")?;
         let duration_max_ns = duration_ns(params, "maxDuration")?;
         let ids = trace_ids(params)?;
-        let raw = flag(params, "raw")?;
+        let raw = params.flag("raw")?;
         if let (Some(min), Some(max)) = (duration_min_ns, duration_max_ns)
             && max < min
         {
@@ -48,7 +50,7 @@ impl Search {
             form: Form {
                 service: given(params, "service"),
                 operation: given(params, "operation"),
-                tags,
+                tags: tags.into_iter().collect(),
                 duration_min_ns,
                 duration_max_ns,
             },
@@ -94,17 +96,9 @@ pub(crate) fn range(start: Timestamp, end: Timestamp) -> Option<TimeRange> {
 /// Returns where a trace by id probably lies: `start` and `end` must be numbers if they are given,
 /// and are a hint if both are.
 pub(crate) fn hint(params: &Params) -> Result<Option<TimeRange>, Failure> {
-    let start = number(params, "start")?.map(first_ns);
-    let end = number(params, "end")?.map(last_ns);
+    let start = params.number("start")?.map(first_ns);
+    let end = params.number("end")?.map(last_ns);
     Ok(start.zip(end).and_then(|(start, end)| range(start, end)))
-}
-
-/// Returns a parameter that is a word of Go's for true or false; false when it is not given.
-pub(crate) fn flag(params: &Params, name: &str) -> Result<bool, Failure> {
-    match params.get(name) {
-        "" => Ok(false),
-        text => strconv::parse_bool(text).map_err(|reason| Failure::parameter(name, reason)),
-    }
 }
 
 /// Reads a duration with its unit. None at all is no bound, and so is zero.
@@ -122,16 +116,6 @@ pub(crate) fn duration_bound(text: &str) -> Result<Option<i64>, String> {
 fn given(params: &Params, name: &str) -> Option<String> {
     let text = params.get(name);
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// Returns a parameter that is a whole number, unless it is empty.
-pub(crate) fn number(params: &Params, name: &str) -> Result<Option<i64>, Failure> {
-    match params.get(name) {
-        "" => Ok(None),
-        text => strconv::parse_int(text)
-            .map(Some)
-            .map_err(|reason| Failure::parameter(name, reason)),
-    }
 }
 
 /// The first nanosecond of a microsecond; there is none before 1970.
@@ -152,15 +136,15 @@ fn duration_ns(params: &Params, name: &str) -> Result<Option<i64>, Failure> {
     duration_bound(params.get(name)).map_err(|reason| Failure::parameter(name, reason))
 }
 
-fn tags(params: &Params) -> Result<Vec<(String, String)>, Failure> {
-    let mut read = Vec::new();
+fn tags(params: &Params) -> Result<BTreeMap<String, String>, Failure> {
+    let mut read = BTreeMap::new();
     for tag in params.all("tag") {
         let Some((key, text)) = tag.split_once(':') else {
             return Err(Failure::bad_request(format!(
                 "malformed 'tag' parameter, expecting key:value, received: {tag}"
             )));
         };
-        tags::set(&mut read, key.to_owned(), text.to_owned());
+        read.insert(key.to_owned(), text.to_owned());
     }
     for json in params.all("tags") {
         tags::add_json(&mut read, json).map_err(|reason| {
@@ -232,7 +216,7 @@ mod tests {
         let expected = Form {
             service: Some("a".to_owned()),
             operation: Some("c".to_owned()),
-            tags: vec![pair("k", "3"), pair("j", "x")],
+            tags: vec![pair("j", "x"), pair("k", "3")],
             duration_min_ns: Some(1_000_000),
             duration_max_ns: None,
         };

@@ -5,32 +5,23 @@
 
 mod reader;
 
+use std::collections::BTreeMap;
+
 use reader::Reader;
 
 /// Adds the members of a JSON object to `tags`; a key that is there gets the new text. `null` in
 /// place of a text is the empty one, in place of the object it is no member.
-pub(crate) fn add_json(tags: &mut Vec<(String, String)>, json: &str) -> Result<(), String> {
-    let members = Reader::new(json).members()?;
-    for (key, text) in members {
-        set(tags, key, text);
-    }
+pub(crate) fn add_json(tags: &mut BTreeMap<String, String>, json: &str) -> Result<(), String> {
+    tags.extend(Reader::new(json).members()?);
     Ok(())
-}
-
-/// Gives a key its text, in the place where it was first.
-pub(crate) fn set(tags: &mut Vec<(String, String)>, key: String, text: String) {
-    match tags.iter_mut().find(|(known, _)| *known == key) {
-        Some((_, known)) => *known = text,
-        None => tags.push((key, text)),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(json: &str) -> Result<Vec<(String, String)>, String> {
-        let mut tags = vec![("a".to_owned(), "old".to_owned())];
+    fn read(json: &str) -> Result<BTreeMap<String, String>, String> {
+        let mut tags = BTreeMap::from([("a".to_owned(), "old".to_owned())]);
         add_json(&mut tags, json).map(|()| tags)
     }
 
@@ -42,7 +33,7 @@ mod tests {
             (r#" { "b" : "c" } "#, &[("a", "old"), ("b", "c")]),
             (r#"{"a":"new"}"#, &[("a", "new")]),
             (r#"{"b":"1","b":"2"}"#, &[("a", "old"), ("b", "2")]),
-            (r#"{"a":null,"":""}"#, &[("a", ""), ("", "")]),
+            (r#"{"a":null,"":""}"#, &[("", ""), ("a", "")]),
             (r#"{"\u0061":"\n\"\/ä"}"#, &[("a", "\n\"/ä")]),
             (r#"{"a":"\ud83d\ude00 x"}"#, &[("a", "\u{1f600} x")]),
             (

@@ -38,7 +38,7 @@ async fn services(api: &Api, question: &Question) -> Answer {
     let mut body = vec![b'{'];
     if !services.is_empty() {
         json::name(&mut body, "services");
-        json::list(&mut body, &services, |out, name| json::text(out, name));
+        json::list(&mut body, &services, json::text);
     }
     body.push(b'}');
     Ok(envelope::json_reply(body))

@@ -75,7 +75,7 @@ fn put_parent_first(references: &mut [Reference], trace_id: TraceId) {
 mod tests {
     use super::*;
     use crate::adjust::fixture::{Sketch, TRACE_LOW, trace};
-    use jaeger_model::SpanId;
+    use jaeger_model::{SpanId, Text, Value, reserved};
 
     const CHILD: &str = "child_of";
     const FOLLOWS: &str = "follows_from";
@@ -104,8 +104,10 @@ mod tests {
             (TRACE_LOW, 2, FOLLOWS),
             (TRACE_LOW, 1, CHILD),
         ];
+        // As Jaeger's formats have it: every reference was sent, that to the parent among them.
         let sketch = Sketch {
             parent: 1,
+            attributes: &[(reserved::FORMAT, Value::String(Text::new(b"jaeger")))],
             links: &links,
             ..Sketch::default()
         };

@@ -8,7 +8,6 @@ use crate::envelope::{self, enclosed};
 use crate::failure::Failure;
 use crate::json;
 use crate::params::Params;
-use crate::search::number;
 
 /// `GET /api/dependencies?endTs=&lookback=&service=`, times in milliseconds.
 pub(crate) async fn all(api: &Api, question: &Question) -> Answer {
@@ -39,8 +38,8 @@ fn write(out: &mut Vec<u8>, calls: &Dependency) {
 /// Jaeger takes neither of the two ends to be inside; nothing when there is no time between them.
 fn range(params: &Params, now_ns: u64) -> Result<Option<TimeRange>, Failure> {
     let ns = |ms: Option<i64>| ms.map(|ms| i128::from(ms) * NS_PER_MS);
-    let end_ns = ns(number(params, "endTs")?).unwrap_or(i128::from(now_ns));
-    let lookback_ns = ns(number(params, "lookback")?).unwrap_or(LOOKBACK_NS);
+    let end_ns = ns(params.number("endTs")?).unwrap_or(i128::from(now_ns));
+    let lookback_ns = ns(params.number("lookback")?).unwrap_or(LOOKBACK_NS);
     let (first, last) = (end_ns - lookback_ns + 1, end_ns - 1);
     if last < first || last < 0 {
         return Ok(None);

@@ -2,12 +2,13 @@
 //! without a metrics storage: parameters are checked, then it says that it is disabled.
 
 use axum::http::StatusCode;
+use jaeger_model::SpanKind;
 
 use crate::api::Answer;
 use crate::failure::Failure;
 use crate::params::Params;
 use crate::route::Metric;
-use crate::{search, strconv};
+use crate::strconv;
 
 /// `GET /api/metrics/{latencies,calls,errors,minstep}`
 pub(crate) fn refused(metric: Metric, params: &Params) -> Answer {
@@ -29,22 +30,18 @@ fn check(params: &Params) -> Result<(), Failure> {
         let reason = "please provide at least one service name";
         return Err(Failure::parameter("service", reason));
     }
-    search::flag(params, "groupByOperation")?;
-    if let Some(kind) = params.all("spanKind").find(|kind| !KINDS.contains(kind)) {
+    params.flag("groupByOperation")?;
+    if let Some(kind) = params.all("spanKind").find(|kind| !is_kind(kind)) {
         let reason = format!("unsupported span kind: '{kind}'");
         return Err(Failure::parameter("spanKind", reason));
     }
     for name in ["endTs", "lookback", "step", "ratePer"] {
-        search::number(params, name)?;
+        params.number(name)?;
     }
     Ok(())
 }
 
-const KINDS: [&str; 6] = [
-    "unspecified",
-    "internal",
-    "server",
-    "client",
-    "producer",
-    "consumer",
-];
+/// Here alone has the kind that is none a word.
+fn is_kind(word: &str) -> bool {
+    word == "unspecified" || SpanKind::from_word(word).is_some()
+}

@@ -69,8 +69,8 @@ pub(crate) async fn operations_of(
 /// No names at all are `null`, as they are in Jaeger.
 fn names(names: &[String], question: &Question) -> Response {
     let data = |out: &mut Vec<u8>| match names {
-        [] => envelope::null(out),
-        names => json::list(out, names, |out, name| json::text(out, name)),
+        [] => json::null(out),
+        names => json::list(out, names, json::text),
     };
     envelope::reply(enclosed(data, names.len(), None), &question.params)
 }

@@ -46,7 +46,7 @@ async fn by_ids(api: &Api, question: &Question, search: &Search, rendering: Rend
 pub(crate) async fn get(api: &Api, question: &Question, id: &str) -> Answer {
     let id = trace_id(id)?;
     let hint = search::hint(&question.params)?;
-    let raw = search::flag(&question.params, "raw")?;
+    let raw = question.params.flag("raw")?;
     let trace = api.trace(&question.tenant, id, hint).await?;
     let trace = trace.ok_or_else(not_found)?;
     shown(question, vec![trace], api.rendering(raw), None).await

@@ -1,8 +1,10 @@
 //! OTLP in JSON as traces of the UI: how the UI opens a file. Nothing is stored.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use jaeger_codec::otlp;
@@ -20,23 +22,35 @@ pub(super) const AT_A_TIME_MAX: usize = 4;
 
 /// `POST /api/transform`
 pub(crate) async fn transform(api: &Api, question: &Question, body: Body) -> Answer {
-    let _permit = api
-        .transforms
-        .acquire()
-        .await
-        .map_err(|error| Failure::internal("failed to wait for other bodies", error))?;
+    let permit = Arc::clone(&api.transforms).acquire_owned().await;
+    let permit =
+        permit.map_err(|error| Failure::internal("failed to wait for other bodies", error))?;
     let limits = Limits::default();
-    let body = Limited::new(body, limits.bytes).collect().await;
-    let body = body.map_err(|error| unread(&*error, limits.bytes))?;
-    let body = body.to_bytes();
+    let body = received(body, limits.bytes).await?;
     let pretty_print = question.params.pretty_print();
     let made = reply::off_the_sockets(move |abandoned| {
+        // Work goes on for a while when its client has gone, and so does its claim to a place.
+        let _permit = permit;
         transformed(&body, &limits, abandoned).map(|made| match pretty_print {
             true => pretty::indented(&made),
             false => made,
         })
     });
     made.await?.map(envelope::json_reply)
+}
+
+/// Returns the whole body, if it comes in time: while it comes it takes the place of others.
+async fn received(body: Body, bytes_max: usize) -> Result<Bytes, Failure> {
+    let receiving = Limited::new(body, bytes_max).collect();
+    let received = tokio::time::timeout(RECEIVING_MAX, receiving).await;
+    let received = received.map_err(|_| {
+        Failure::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "the body did not arrive in time",
+        )
+    })?;
+    let received = received.map_err(|error| unread(&*error, bytes_max))?;
+    Ok(received.to_bytes())
 }
 
 fn transformed(
@@ -81,3 +95,5 @@ fn unread(error: &(dyn std::error::Error + Send + Sync + 'static), bytes_max: us
         false => Failure::bad_request(format!("failed to read the body: {error}")),
     }
 }
+
+const RECEIVING_MAX: Duration = Duration::from_secs(60);

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use jaeger_codec::jaeger;
 use jaeger_model::ResourceView;
 
-use super::json::{push_number, push_text};
 use super::ui::push_tags;
 use crate::adjust::tag::Tag;
+use crate::json;
 
 /// What processes made different by the tags of single spans may take beyond what the spans themselves do.
 const SLACK_BYTES: usize = 1 << 20;
@@ -71,7 +71,7 @@ impl<'a> Processes<'a> {
             None => NAMELESS,
         };
         let mut out = b"{\"serviceName\":".to_vec();
-        push_text(&mut out, name);
+        json::text(&mut out, name);
         out.extend_from_slice(b",\"tags\":");
         push_tags(&mut out, &tags);
         out.push(b'}');
@@ -88,7 +88,7 @@ impl<'a> Processes<'a> {
                 out.push(b',');
             }
             out.extend_from_slice(b"\"p");
-            push_number(out, *number as u64);
+            json::number(out, *number as u64);
             out.extend_from_slice(b"\":");
             out.extend_from_slice(text);
         }

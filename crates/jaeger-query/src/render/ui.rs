@@ -4,17 +4,15 @@ use jaeger_codec::jaeger::{self, Reference};
 use jaeger_model::{EventView, Trace};
 
 use super::Rendering;
-use super::json::{
-    push_bytes, push_double, push_int, push_number, push_span_id, push_text, push_trace_id,
-};
 use super::processes::Processes;
 use crate::adjust::tag::{Tag, TagValue};
 use crate::adjust::{AdjustedSpan, adjust, library, references};
+use crate::json;
 
 /// Appends the trace.
 pub(super) fn write(trace: &Trace, rendering: Rendering, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"traceID\":");
-    push_trace_id(out, trace.id());
+    json::trace_id(out, trace.id());
     out.extend_from_slice(b",\"spans\":[");
     let is_adjusted = matches!(rendering, Rendering::Adjusted { .. });
     let mut spans = Spans {
@@ -60,23 +58,23 @@ impl<'a> Spans<'_, 'a> {
             self.out.push(b',');
         }
         self.out.extend_from_slice(b"{\"traceID\":");
-        push_trace_id(self.out, view.trace_id());
+        json::trace_id(self.out, view.trace_id());
         self.member(b",\"spanID\":");
-        push_span_id(self.out, span.span_id);
+        json::span_id(self.out, span.span_id);
         // As Jaeger has it, in 32 bits and left out when zero.
         let flags = jaeger::flags(view).unwrap_or_default() as u32;
         if flags != 0 {
             self.member(b",\"flags\":");
-            push_number(self.out, flags.into());
+            json::number(self.out, flags.into());
         }
         self.member(b",\"operationName\":");
-        push_text(self.out, view.name().as_bytes());
+        json::text(self.out, view.name().as_bytes());
         self.member(b",\"references\":");
         let about_references = self.references(span);
         self.member(b",\"startTime\":");
-        push_number(self.out, span.shown(view.start()).as_micros());
+        json::number(self.out, span.shown(view.start()).as_micros());
         self.member(b",\"duration\":");
-        push_number(self.out, view.duration_ns() / 1_000);
+        json::number(self.out, view.duration_ns() / 1_000);
         self.member(b",\"tags\":");
         let process = self.tags(span);
         self.member(b",\"logs\":[");
@@ -87,7 +85,7 @@ impl<'a> Spans<'_, 'a> {
             self.log(span, &event);
         }
         self.member(b"],\"processID\":\"p");
-        push_number(self.out, process as u64);
+        json::number(self.out, process as u64);
         self.member(b"\",\"warnings\":");
         let stored = jaeger::warnings(view);
         self.warnings([&stored, &span.warnings, &about_references]);
@@ -107,14 +105,7 @@ impl<'a> Spans<'_, 'a> {
             self.references.extend(jaeger::references(&span.span));
             Vec::new()
         };
-        self.out.push(b'[');
-        for (index, reference) in self.references.iter().enumerate() {
-            if index > 0 {
-                self.out.push(b',');
-            }
-            push_reference(self.out, reference);
-        }
-        self.out.push(b']');
+        json::list(self.out, &self.references, push_reference);
         warnings
     }
 
@@ -137,7 +128,7 @@ impl<'a> Spans<'_, 'a> {
 
     fn log(&mut self, span: &AdjustedSpan<'a>, event: &EventView<'a>) {
         self.member(b"{\"timestamp\":");
-        push_number(self.out, span.shown(event.time()).as_micros());
+        json::number(self.out, span.shown(event.time()).as_micros());
         self.tags.clear();
         self.tags.extend(jaeger::fields(event).map(Tag::from));
         if self.is_adjusted {
@@ -150,16 +141,9 @@ impl<'a> Spans<'_, 'a> {
 
     fn warnings(&mut self, lists: [&Vec<String>; 3]) {
         if lists.iter().all(|list| list.is_empty()) {
-            return self.member(b"null");
+            return json::null(self.out);
         }
-        self.out.push(b'[');
-        for (index, warning) in lists.into_iter().flatten().enumerate() {
-            if index > 0 {
-                self.out.push(b',');
-            }
-            push_text(self.out, warning.as_bytes());
-        }
-        self.out.push(b']');
+        json::list(self.out, lists.into_iter().flatten(), json::text);
     }
 }
 
@@ -180,37 +164,34 @@ fn push_reference(out: &mut Vec<u8>, reference: &Reference) {
     out.extend_from_slice(b"{\"refType\":\"");
     out.extend_from_slice(reference.kind.as_upper_str().as_bytes());
     out.extend_from_slice(b"\",\"traceID\":");
-    push_trace_id(out, reference.trace_id);
+    json::trace_id(out, reference.trace_id);
     out.extend_from_slice(b",\"spanID\":");
-    push_span_id(out, reference.span_id);
+    json::span_id(out, reference.span_id);
     out.push(b'}');
 }
 
 /// A list of tags, also when empty.
 pub(super) fn push_tags(out: &mut Vec<u8>, tags: &[Tag<'_>]) {
-    out.push(b'[');
-    for (index, tag) in tags.iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        out.extend_from_slice(b"{\"key\":");
-        push_text(out, tag.key.as_bytes());
-        out.extend_from_slice(b",\"type\":\"");
-        out.extend_from_slice(tag.value.type_name().as_bytes());
-        out.extend_from_slice(b"\",\"value\":");
-        push_value(out, &tag.value);
-        out.push(b'}');
-    }
-    out.push(b']');
+    json::list(out, tags, push_tag);
+}
+
+fn push_tag(out: &mut Vec<u8>, tag: &Tag<'_>) {
+    out.extend_from_slice(b"{\"key\":");
+    json::text(out, tag.key.as_bytes());
+    out.extend_from_slice(b",\"type\":\"");
+    out.extend_from_slice(tag.value.type_name().as_bytes());
+    out.extend_from_slice(b"\",\"value\":");
+    push_value(out, &tag.value);
+    out.push(b'}');
 }
 
 fn push_value(out: &mut Vec<u8>, value: &TagValue<'_>) {
     match value {
-        TagValue::Text(text) => push_text(out, text),
+        TagValue::Text(text) => json::text(out, text),
         TagValue::Bool(true) => out.extend_from_slice(b"true"),
         TagValue::Bool(false) => out.extend_from_slice(b"false"),
-        TagValue::Int(number) => push_int(out, *number),
-        TagValue::Double(number) => push_double(out, *number),
-        TagValue::Bytes(bytes) => push_bytes(out, bytes),
+        TagValue::Int(number) => json::int(out, *number),
+        TagValue::Double(number) => json::double(out, *number),
+        TagValue::Bytes(bytes) => json::bytes(out, bytes),
     }
 }

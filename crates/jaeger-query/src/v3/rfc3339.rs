@@ -5,7 +5,7 @@ use jaeger_model::Timestamp;
 
 use crate::strconv::quote;
 
-/// Reads a time. What lies before 1970 or after 2262 is moved to that end.
+/// Reads a time. What lies before 1970 or after July 2554 is moved to that end.
 ///
 /// A blank in place of the plus of an offset is taken for it: Grafana does not escape the plus.
 pub(crate) fn parse(text: &str) -> Result<Timestamp, String> {

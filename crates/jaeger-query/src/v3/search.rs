@@ -1,5 +1,7 @@
 //! The parameters of a search of `/api/v3`: Jaeger's form, or a filter in its place.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use jaeger_model::{Tenant, Timestamp};
 use jaeger_storage::expression::form::Form;
@@ -81,7 +83,7 @@ fn form(params: &Params) -> Result<Form, Failure> {
         duration_bound(text).map_err(|reason| malformed(name, reason))
     };
     let text = |(_, text): (&'static str, &str)| (!text.is_empty()).then(|| text.to_owned());
-    let mut attributes = Vec::new();
+    let mut attributes = BTreeMap::new();
     for json in params.all(ATTRIBUTES).filter(|json| !json.is_empty()) {
         tags::add_json(&mut attributes, json).map_err(|reason| malformed(ATTRIBUTES, reason))?;
     }
@@ -91,7 +93,7 @@ fn form(params: &Params) -> Result<Form, Failure> {
             params,
             ["query.operationName", "query.operation_name"],
         )),
-        tags: attributes,
+        tags: attributes.into_iter().collect(),
         duration_min_ns: bound(named(params, ["query.durationMin", "query.duration_min"]))?,
         duration_max_ns: bound(named(params, ["query.durationMax", "query.duration_max"]))?,
     })
