@@ -124,24 +124,19 @@ impl Door {
         decode: impl FnOnce(Bytes, &Limits) -> Result<Scanned, Refusal> + Send + 'static,
     ) -> Result<(Scanned, Grant), Refusal> {
         let limits = self.limits;
-        let is_short = held.bytes.len() <= encoding.map_or(SHORT, |_| SHORT_COMPRESSED);
-        let work = move || -> Result<(Scanned, Grant), Refusal> {
-            let held = match encoding {
-                Some(encoding) => encoding.inflate(held, limits.bytes)?,
-                None => held,
-            };
-            Ok((decode(held.bytes, &limits)?, held.grant))
+        let held = match encoding {
+            Some(encoding) => {
+                let is_short = held.bytes.len() <= SHORT_COMPRESSED;
+                run(is_short, move || encoding.inflate(held, limits.bytes)).await?
+            }
+            None => held,
         };
-        if is_short {
-            return work();
-        }
-        match tokio::task::spawn_blocking(work).await {
-            Ok(decoded) => decoded,
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_) => Err(Refusal::new(Cause::Overloaded, "about to stop")),
-            },
-        }
+        // Asked again, since a short message may inflate to the longest.
+        let is_short = held.bytes.len() <= SHORT;
+        run(is_short, move || {
+            Ok((decode(held.bytes, &limits)?, held.grant))
+        })
+        .await
     }
 
     /// Hands spans to the sink, unless there are none.
@@ -221,7 +216,24 @@ pub(crate) fn undecoded(is_over_budget: bool, message: String) -> Refusal {
     Refusal::new(cause, message)
 }
 
-/// Longer messages are decoded where they do not keep other requests waiting.
+/// Runs `work` at once if it is short, else where it does not keep other requests waiting.
+async fn run<T: Send + 'static>(
+    is_short: bool,
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    if is_short {
+        return work();
+    }
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(Refusal::new(Cause::Overloaded, "about to stop")),
+        },
+    }
+}
+
+/// Bytes that are decoded at once.
 const SHORT: usize = 256 << 10;
-/// As [`SHORT`], of a message that has to be inflated.
+/// Bytes that are inflated at once.
 const SHORT_COMPRESSED: usize = 16 << 10;

@@ -109,12 +109,12 @@ pub(crate) fn otlp_http(refusal: &Refusal, form: OtlpForm) -> Response {
 /// A refusal over HTTP in the words of Jaeger.
 pub(crate) fn thrift_http(refusal: &Refusal) -> Response {
     let reply = refusal.cause.reply();
-    hinted(reply, go_error(reply.status, shortened(&refusal.message)))
+    hinted(reply, go_error(reply.status, &refusal.message))
 }
 
-/// A text as Go's `http.Error` sends it.
+/// A text as Go's `http.Error` sends it, but not a client's own long words again.
 pub(crate) fn go_error(status: StatusCode, text: &str) -> Response {
-    let body = Body::from(format!("{text}\n"));
+    let body = Body::from(format!("{}\n", shortened(text)));
     let mut response = with_type(status, "text/plain; charset=utf-8", body);
     response
         .headers_mut()
@@ -188,7 +188,7 @@ fn status_with(code: Code, message: &str, name: &str, detail: &Writer) -> Vec<u8
     status.into_bytes()
 }
 
-/// A text that fits a header.
+/// The beginning of a text, so much as fits a header.
 fn shortened(text: &str) -> &str {
     let end = text.floor_char_boundary(MESSAGE_BYTES_MAX);
     text.get(..end).unwrap_or_default()
