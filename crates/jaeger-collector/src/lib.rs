@@ -100,7 +100,15 @@ pub async fn build(
         config.pipeline.write_timeout,
         context,
     );
-    jaeger_receivers::start(config.receivers, Arc::new(pipeline), context).await
+    let mut built = Built::new();
+    let writes = pipeline.clone();
+    built.on_stop("writes", async move {
+        writes.drained().await;
+        Ok(())
+    });
+    let doors = jaeger_receivers::start(config.receivers, Arc::new(pipeline), context).await?;
+    built.append(doors);
+    Ok(built)
 }
 
 /// The program `jaeger-collector`.

@@ -1,4 +1,6 @@
 //! What happens to a batch between receiver and writer: it is counted, written, and counted again.
+//!
+//! A client that goes away does not stop the write of what it sent: that has begun, and is to be counted.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,12 +11,19 @@ use futures::future::BoxFuture;
 use jaeger_receivers::sink::{BatchSink, Cause, Received, Refusal, Transport};
 use jaeger_service::{Clock, Context};
 use jaeger_storage::{Error, ErrorKind, SpanWriter, WriteRequest};
-use tracing::warn;
+use tokio_util::task::TaskTracker;
+use tracing::{error, warn};
 
 use crate::spans::{Outcome, SpanMetrics};
 
-/// Writes what receivers hand over.
+/// Writes what receivers hand over. Clones are one pipeline.
+#[derive(Clone)]
 pub(crate) struct Pipeline {
+    shared: Arc<Shared>,
+    writes: TaskTracker,
+}
+
+struct Shared {
     writer: Arc<dyn SpanWriter>,
     write_timeout: Duration,
     clock: Arc<dyn Clock>,
@@ -28,11 +37,47 @@ impl Pipeline {
         context: &Context,
     ) -> Self {
         Self {
-            writer,
-            write_timeout,
-            clock: Arc::clone(&context.clock),
-            metrics: SpanMetrics::new(&context.metrics),
+            shared: Arc::new(Shared {
+                writer,
+                write_timeout,
+                clock: Arc::clone(&context.clock),
+                metrics: SpanMetrics::new(&context.metrics),
+            }),
+            writes: TaskTracker::new(),
         }
+    }
+
+    /// Returns when no write is under way and none will begin.
+    pub(crate) async fn drained(&self) {
+        self.writes.close();
+        self.writes.wait().await;
+    }
+}
+
+impl Shared {
+    async fn accept(&self, received: Received) -> Result<(), Refusal> {
+        let Received {
+            tenant,
+            batch,
+            format,
+            transport,
+        } = received;
+        let counts = self.metrics.received(&batch, format, transport);
+        let started = self.clock.monotonic();
+        let written = self.write(WriteRequest { tenant, batch }).await;
+        let taken = self.clock.monotonic().saturating_sub(started);
+        let outcome = match (&written, transport) {
+            (Ok(()), _) => Outcome::Saved,
+            // Nobody can be told to send a datagram again.
+            (Err(_), Transport::Udp) => Outcome::Lost,
+            (Err(_), _) => Outcome::Refused,
+        };
+        self.metrics.written(&counts, outcome, taken);
+        if let Err(refusal) = &written {
+            let spans = counts.spans();
+            warn!(spans, error = refusal.message, "spans were not stored");
+        }
+        written
     }
 
     async fn write(&self, request: WriteRequest) -> Result<(), Refusal> {
@@ -48,29 +93,18 @@ impl Pipeline {
 
 impl BatchSink for Pipeline {
     fn accept(&self, received: Received) -> BoxFuture<'_, Result<(), Refusal>> {
+        let shared = Arc::clone(&self.shared);
+        let writing = self
+            .writes
+            .spawn(async move { shared.accept(received).await });
         async move {
-            let Received {
-                tenant,
-                batch,
-                format,
-                transport,
-            } = received;
-            let counts = self.metrics.received(&batch, format, transport);
-            let started = self.clock.monotonic();
-            let written = self.write(WriteRequest { tenant, batch }).await;
-            let taken = self.clock.monotonic().saturating_sub(started);
-            let outcome = match (&written, transport) {
-                (Ok(()), _) => Outcome::Saved,
-                // Nobody can be told to send a datagram again.
-                (Err(_), Transport::Udp) => Outcome::Lost,
-                (Err(_), _) => Outcome::Refused,
-            };
-            self.metrics.written(&counts, outcome, taken);
-            if let Err(refusal) = &written {
-                let spans = counts.spans();
-                warn!(spans, error = refusal.message, "spans were not stored");
+            match writing.await {
+                Ok(written) => written,
+                Err(error) => {
+                    error!(%error, "writing spans failed");
+                    Err(Refusal::new(Cause::Internal, "writing failed"))
+                }
             }
-            written
         }
         .boxed()
     }
@@ -92,7 +126,7 @@ fn refusal(error: &Error) -> Refusal {
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pipeline")
-            .field("writer", &self.writer)
+            .field("writer", &self.shared.writer)
             .finish_non_exhaustive()
     }
 }

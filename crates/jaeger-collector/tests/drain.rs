@@ -18,19 +18,24 @@ use jaeger_collector::Config;
 use jaeger_service::{Built, Command, Context, Environment, Role, Service, load};
 use jaeger_storage::{Result, SpanWriter, Storage, WriteRequest};
 use parking_lot::Mutex;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
 /// A writer that takes its time and remembers what it wrote.
 #[derive(Debug, Default)]
 struct SlowWriter {
     written: Mutex<BTreeSet<u64>>,
-    /// Rung at each write.
+    /// Rung when a write begins.
+    began: Notify,
+    /// Rung when a write has ended.
     wrote: Notify,
 }
 
 impl SpanWriter for SlowWriter {
     fn write(&self, request: WriteRequest) -> BoxFuture<'_, Result<()>> {
         async move {
+            self.began.notify_one();
             tokio::time::sleep(Duration::from_millis(50)).await;
             let ids = request.batch.spans().map(|span| span.span_id().to_u64());
             self.written.lock().extend(ids);
@@ -41,12 +46,13 @@ impl SpanWriter for SlowWriter {
     }
 }
 
-static WRITER: LazyLock<Arc<SlowWriter>> = LazyLock::new(Arc::default);
+/// The writers of the two tests.
+static WRITERS: LazyLock<[Arc<SlowWriter>; 2]> = LazyLock::new(Default::default);
 
-/// The collector with that writer.
-struct SlowCollector;
+/// The collector with one of these writers.
+struct SlowCollector<const WRITER: usize>;
 
-impl Role for SlowCollector {
+impl<const WRITER: usize> Role for SlowCollector<WRITER> {
     const NAME: &'static str = "slow-collector";
     const ABOUT: &'static str = "A collector whose storage is slow.";
     const ADMIN_PORT: u16 = 0;
@@ -56,7 +62,7 @@ impl Role for SlowCollector {
     async fn build(config: Config, context: Context) -> anyhow::Result<Built> {
         let opened = jaeger_backends::open(config.backends, &context).await?;
         let storage = Storage {
-            writer: Arc::<SlowWriter>::clone(&WRITER),
+            writer: Arc::<SlowWriter>::clone(&WRITERS[WRITER]),
             ..Storage::clone(&opened.storage)
         };
         jaeger_collector::build(config.collector, &storage, &context).await
@@ -65,25 +71,18 @@ impl Role for SlowCollector {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn acknowledged_spans_are_written_before_the_end() {
-    let loaded = load::<Config>(
-        &Command::of::<SlowCollector>(),
-        PORTS,
-        &Environment::default(),
-    )
-    .expect("good arguments");
-    let service = Service::start::<SlowCollector>(loaded, Context::for_test())
-        .await
-        .expect("a service");
+    let writer = &WRITERS[0];
+    let service = start::<0>().await;
     let door = service.address("otlp-http").expect("a door");
     let next = AtomicU64::new(1);
 
     let clients = join_all((0..16).map(|_| send_until_refused(door, &next)));
     let stop = async {
         for _ in 0..20 {
-            WRITER.wrote.notified().await;
+            writer.wrote.notified().await;
         }
         service.stop().await.expect("a clean stop");
-        WRITER.written.lock().clone()
+        writer.written.lock().clone()
     };
     let (acknowledged, written) = tokio::join!(clients, stop);
 
@@ -91,6 +90,35 @@ async fn acknowledged_spans_are_written_before_the_end() {
     assert!(acknowledged.len() >= 20, "{} spans", acknowledged.len());
     let lost: Vec<_> = acknowledged.difference(&written).collect();
     assert!(lost.is_empty(), "acknowledged and not written: {lost:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_leaves_does_not_stop_the_write() {
+    let writer = &WRITERS[1];
+    let service = start::<1>().await;
+    let door = service.address("otlp-http").expect("a door");
+
+    let mut client = TcpStream::connect(door).await.expect("a connection");
+    let body = span(7);
+    let head = format!(
+        "POST /v1/traces HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n\r\n",
+        body.len()
+    );
+    client.write_all(head.as_bytes()).await.expect("the head");
+    client.write_all(body.as_bytes()).await.expect("the body");
+    writer.began.notified().await;
+    drop(client);
+    service.stop().await.expect("a clean stop");
+    assert_eq!(*writer.written.lock(), BTreeSet::from([7]));
+}
+
+async fn start<const WRITER: usize>() -> Service {
+    let command = Command::of::<SlowCollector<WRITER>>();
+    let loaded = load::<Config>(&command, PORTS, &Environment::default());
+    Service::start::<SlowCollector<WRITER>>(loaded.expect("good arguments"), Context::for_test())
+        .await
+        .expect("a service")
 }
 
 /// Sends one span a request until one is not taken, and returns those that were.
