@@ -39,21 +39,25 @@ impl Encoding {
     pub(crate) fn inflate(self, held: Held, bytes_max: usize) -> Result<Held, Refusal> {
         let mut grant = held.grant.another();
         let mut reader = self.reader(held.bytes).map_err(broken)?;
-        let mut bytes = Vec::new();
+        // In pieces, so that what is refused in the end never was copied on the way.
+        let mut pieces = Vec::new();
+        let mut len = 0;
         loop {
-            let before = bytes.len();
-            grant.cover((before + STEP).min(bytes_max))?;
-            let step = reader.by_ref().take(STEP as u64).read_to_end(&mut bytes);
+            grant.cover((len + STEP).min(bytes_max))?;
+            let mut piece = Vec::with_capacity(STEP);
+            let step = reader.by_ref().take(STEP as u64).read_to_end(&mut piece);
             let is_over = step.map_err(broken)? < STEP;
-            if bytes.len() > bytes_max {
+            len += piece.len();
+            if len > bytes_max {
                 return Err(too_large(bytes_max));
             }
+            pieces.push(piece);
             if is_over {
                 break;
             }
         }
         Ok(Held {
-            bytes: bytes.into(),
+            bytes: put_together(pieces, len).into(),
             grant,
         })
     }
@@ -72,6 +76,20 @@ impl Encoding {
                 Box::new(decoder)
             }
         })
+    }
+}
+
+fn put_together(pieces: Vec<Vec<u8>>, len: usize) -> Vec<u8> {
+    let mut pieces = pieces.into_iter();
+    match (pieces.next(), pieces.len()) {
+        (first, 0) => first.unwrap_or_default(),
+        (first, _) => {
+            let mut whole = Vec::with_capacity(len);
+            for piece in first.into_iter().chain(pieces) {
+                whole.extend_from_slice(&piece);
+            }
+            whole
+        }
     }
 }
 
