@@ -7,6 +7,7 @@ use jaeger_model::otlp::{event, resource, resource_spans, scope, scope_spans, sp
 use jaeger_model::wire::Writer;
 use jaeger_model::{Limits, SpanBatch, Trace, TraceId, Value};
 use jaeger_query::render::{Rendering, otlp_json, ui_json};
+use tokio_util::sync::CancellationToken;
 
 const SPANS: u64 = 10_000;
 /// Spans that come from one process in a row.
@@ -25,8 +26,13 @@ fn render(criterion: &mut Criterion) {
     let traces = [trace];
     let mut group = criterion.benchmark_group("render");
     for (name, rendering) in [("raw", Rendering::Raw), ("adjusted", ADJUSTED)] {
-        let ui = |out: &mut Vec<u8>| traces.iter().for_each(|t| ui_json(t, rendering, out));
-        let otlp = |out: &mut Vec<u8>| otlp_json(&traces, rendering, out);
+        let wanted = CancellationToken::new();
+        let ui = |out: &mut Vec<u8>| {
+            traces
+                .iter()
+                .for_each(|t| ui_json(t, rendering, &wanted, out));
+        };
+        let otlp = |out: &mut Vec<u8>| otlp_json(&traces, rendering, &wanted, out);
         let mut out = Vec::new();
         ui(&mut out);
         group.throughput(Throughput::Bytes(out.len() as u64));

@@ -13,16 +13,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::Response;
-use jaeger_model::{Tenant, Trace, TraceId};
-use jaeger_service::Clock;
+use jaeger_model::{Tenant, TraceId};
+use jaeger_service::budget::Budget;
 use jaeger_service::options::ConfigError;
-use jaeger_storage::{GetTrace, Storage, TimeRange, TraceReaderExt as _};
+use jaeger_service::{Clock, Context};
+use jaeger_storage::{GetTrace, Storage, TimeRange};
 use tokio::sync::Semaphore;
 
 use crate::additional_headers::AdditionalHeaders;
 use crate::base_path::BasePath;
 use crate::config::QueryConfig;
 use crate::failure::Failure;
+use crate::gathered::Gathered;
 use crate::page;
 use crate::params::Params;
 use crate::render::Rendering;
@@ -41,6 +43,9 @@ pub(crate) struct Api {
     pub(crate) additional_headers: AdditionalHeaders,
     pub(crate) page: String,
     pub(crate) limit_max: usize,
+    /// How long an answer may take.
+    pub(crate) timeout: Duration,
+    replies: Budget,
     max_clock_skew: Duration,
     transforms: Arc<Semaphore>,
 }
@@ -56,17 +61,23 @@ impl Api {
     pub(crate) fn new(
         config: &QueryConfig,
         storage: Arc<Storage>,
-        clock: Arc<dyn Clock>,
+        context: &Context,
     ) -> Result<Self, ConfigError> {
+        let gauge = context.metrics.gauge(
+            "jaeger_query_in_flight_bytes",
+            "Bytes that replies under way hold, of spans and of what is written for them.",
+        );
         let base = BasePath::new(&config.http.base_path)?;
         Ok(Self {
             storage,
-            clock,
+            clock: Arc::clone(&context.clock),
             page: page::text(&base),
             base,
             tenants: Tenants::new(&config.tenancy)?,
             additional_headers: config.http.additional_headers.clone(),
             limit_max: config.http.limit_max,
+            timeout: config.http.timeout,
+            replies: Budget::new(config.http.in_flight_bytes_max(), gauge),
             max_clock_skew: config.http.max_clock_skew_adjustment,
             transforms: Arc::new(Semaphore::new(transform::AT_A_TIME_MAX)),
         })
@@ -82,24 +93,31 @@ impl Api {
         }
     }
 
-    /// Returns a trace; the archive is asked for what storage does not know.
-    pub(crate) async fn trace(
+    /// Returns room for the traces of a reply.
+    pub(crate) fn gathering(&self) -> Gathered {
+        Gathered::new(&self.replies)
+    }
+
+    /// Adds a trace to `gathered`, if it is known; the archive is asked for what storage does not know.
+    pub(crate) async fn gather(
         &self,
         tenant: &Tenant,
         id: TraceId,
         hint: Option<TimeRange>,
-    ) -> Result<Option<Trace>, Failure> {
+        gathered: &mut Gathered,
+    ) -> Result<bool, Failure> {
         let request = GetTrace {
             tenant: tenant.clone(),
             id,
             hint,
         };
-        if let Some(trace) = self.storage.reader.trace(request.clone()).await? {
-            return Ok(Some(trace));
+        let stored = self.storage.reader.get_trace(request.clone());
+        if gathered.take_in(stored).await? > 0 {
+            return Ok(true);
         }
         match &self.storage.archive {
-            Some(archive) => Ok(archive.reader.trace(request).await?),
-            None => Ok(None),
+            Some(archive) => Ok(gathered.take_in(archive.reader.get_trace(request)).await? > 0),
+            None => Ok(false),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use jaeger_service::options::{ConfigError, ListenAddress};
-use jaeger_service::{Accepted, TenancyConfig, option_groups, options};
+use jaeger_service::options::{ByteSize, ConfigError, ListenAddress};
+use jaeger_service::{Accepted, TenancyConfig, memory, option_groups, options};
 use jaeger_storage::TraceQuery;
 
 use crate::additional_headers::AdditionalHeaders;
@@ -34,11 +34,25 @@ options! {
             AdditionalHeaders::default(),
         /// Traces in one reply at most; a search that asks for more, or for 0 or less, gets so many.
         "query.limit-max" limit_max: usize = TraceQuery::LIMIT_MAX,
+        /// How long an answer may take before its client is told that it took too long.
+        "query.timeout" timeout: Duration = Duration::from_secs(60),
+        /// The bytes that all replies under way may hold, of spans and of what is written for them;
+        /// a reply that finds none left may be asked for again. 0 is a quarter of the memory of the
+        /// process.
+        "query.max-in-flight-bytes" in_flight_max: ByteSize = ByteSize::bytes(0),
     }
     validate Self::is_possible
 }
 
 impl HttpConfig {
+    /// Returns the bytes that all replies under way may hold.
+    pub(crate) fn in_flight_bytes_max(&self) -> usize {
+        match self.in_flight_max.as_usize() {
+            0 => usize::try_from(memory::limit_bytes() / 4).unwrap_or(usize::MAX),
+            bytes => bytes,
+        }
+    }
+
     fn is_possible(&self) -> Result<(), ConfigError> {
         BasePath::new(&self.base_path)?;
         let most = TraceQuery::LIMIT_MAX;

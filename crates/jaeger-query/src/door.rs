@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 use tracing::error;
 
-use crate::api::{Api, Question};
+use crate::api::{Answer, Api, Question};
 use crate::failure::Failure;
 use crate::params::{Params, unescape};
 use crate::route::{self, Route};
@@ -73,11 +73,24 @@ async fn pass(api: &Api, request: Request) -> Response {
 }
 
 async fn reply(api: &Api, route: Route<'_>, question: &Question, body: Body) -> Response {
-    let answered = match route {
+    let failed = match route {
+        Route::V3(_) => v3::failed,
+        _ => envelope::failed,
+    };
+    let answer = tokio::time::timeout(api.timeout, answer_to(api, route, question, body)).await;
+    let answer = answer.unwrap_or_else(|_| {
+        let status = StatusCode::GATEWAY_TIMEOUT;
+        Err(Failure::new(status, "the answer took too long"))
+    });
+    answer.unwrap_or_else(|failure| failed(&failure))
+}
+
+async fn answer_to(api: &Api, route: Route<'_>, question: &Question, body: Body) -> Answer {
+    match route {
         Route::Page => Ok(page::reply(&api.page)),
         Route::Asset => Ok(page::missing_asset()),
         Route::MethodNotAllowed => Ok(StatusCode::METHOD_NOT_ALLOWED.into_response()),
-        Route::V3(route) => return v3::answer(api, route, question).await,
+        Route::V3(route) => v3::answer(api, route, question).await,
         Route::Services => api::services::all(api, question).await,
         Route::Operations => api::services::operations(api, question).await,
         Route::OperationsOf { service } => {
@@ -93,8 +106,7 @@ async fn reply(api: &Api, route: Route<'_>, question: &Question, body: Body) -> 
             StatusCode::NOT_IMPLEMENTED,
             "not served: Jaeger answers made-up data here",
         )),
-    };
-    answered.unwrap_or_else(|failure| envelope::failed(&failure))
+    }
 }
 
 /// The same place under its clean path, with the query.

@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::fmt::Display;
 
 use axum::http::StatusCode;
+use jaeger_service::budget::NotGranted;
 use jaeger_storage::{Error, ErrorKind};
 use tracing::error;
 
@@ -36,6 +37,21 @@ impl Failure {
     pub(crate) fn internal(what: &str, reason: impl Display) -> Self {
         error!(error = %reason, "{what}");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, what)
+    }
+}
+
+impl From<NotGranted> for Failure {
+    fn from(not_granted: NotGranted) -> Self {
+        match not_granted {
+            NotGranted::Never(bytes) => Self::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!("the reply is larger than the {bytes} bytes that all replies may hold"),
+            ),
+            NotGranted::NotNow => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "too many replies are under way, try again",
+            ),
+        }
     }
 }
 

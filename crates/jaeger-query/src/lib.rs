@@ -10,6 +10,7 @@ mod config;
 mod door;
 mod envelope;
 mod failure;
+mod gathered;
 mod json;
 mod page;
 mod params;

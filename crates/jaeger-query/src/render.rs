@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use jaeger_codec::otlp::json::encode;
 use jaeger_model::Trace;
+use tokio_util::sync::CancellationToken;
 
 /// How a trace is shown.
 #[derive(Clone, Copy, Debug)]
@@ -25,15 +26,34 @@ pub enum Rendering {
 }
 
 /// Appends the trace as one object of Jaeger's UI JSON: `{"traceID":..,"spans":[..],"processes":{..},"warnings":..}`.
-pub fn ui_json(trace: &Trace, rendering: Rendering, out: &mut Vec<u8>) {
-    ui::write(trace, rendering, out);
+///
+/// Spans are left out once nobody waits for them.
+pub fn ui_json(
+    trace: &Trace,
+    rendering: Rendering,
+    abandoned: &CancellationToken,
+    out: &mut Vec<u8>,
+) {
+    ui::write(trace, rendering, abandoned, out);
 }
 
 /// Appends `{"resourceSpans":[..]}` with all the traces; without any span, `{}`.
-pub fn otlp_json(traces: &[Trace], rendering: Rendering, out: &mut Vec<u8>) {
+///
+/// Spans are left out once nobody waits for them.
+pub fn otlp_json(
+    traces: &[Trace],
+    rendering: Rendering,
+    abandoned: &CancellationToken,
+    out: &mut Vec<u8>,
+) {
     match rendering {
-        Rendering::Raw => encode(traces.iter().flat_map(Trace::spans), out),
-        Rendering::Adjusted { max_clock_skew } => otlp::write(traces, max_clock_skew, out),
+        Rendering::Raw => {
+            let spans = traces.iter().flat_map(Trace::spans);
+            encode(spans.take_while(|_| !abandoned.is_cancelled()), out);
+        }
+        Rendering::Adjusted { max_clock_skew } => {
+            otlp::write(traces, max_clock_skew, abandoned, out);
+        }
     }
 }
 

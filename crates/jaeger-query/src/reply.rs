@@ -1,23 +1,26 @@
 //! Bodies that are large: made off the threads that serve sockets, and given up when nobody waits.
 
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse as _;
 use jaeger_model::Trace;
 use tokio_util::sync::CancellationToken;
 
+use crate::api::Answer;
 use crate::failure::Failure;
+use crate::gathered::{Gathered, HeldBody};
 use crate::pretty;
 
-/// Returns the body that `write` writes for these traces.
+/// Returns the reply whose JSON `write` writes for these traces.
 ///
 /// Short traces are written at once. Longer ones go to the blocking pool; when the request is
 /// dropped meanwhile, the token that `write` is given is cancelled.
-pub(crate) async fn body_of(
-    traces: Vec<Trace>,
+pub(crate) async fn of_traces(
+    gathered: Gathered,
     pretty_print: bool,
     write: impl FnOnce(&[Trace], &CancellationToken) -> Vec<u8> + Send + 'static,
-) -> Result<Vec<u8>, Failure> {
-    let parts = traces.iter().flat_map(Trace::parts);
-    let bytes: usize = parts.map(|part| part.bytes().len()).sum();
-    let is_short = bytes <= BYTES_AT_ONCE_MAX;
+) -> Answer {
+    let is_short = gathered.stored_bytes() <= BYTES_AT_ONCE_MAX;
+    let (traces, grant) = gathered.into_parts();
     let make = move |abandoned: &CancellationToken| {
         let body = write(&traces, abandoned);
         match pretty_print && !abandoned.is_cancelled() {
@@ -25,10 +28,12 @@ pub(crate) async fn body_of(
             false => body,
         }
     };
-    if is_short {
-        return Ok(make(&CancellationToken::new()));
-    }
-    off_the_sockets(make).await
+    let body = match is_short {
+        true => make(&CancellationToken::new()),
+        false => off_the_sockets(make).await?,
+    };
+    let content_type = [(CONTENT_TYPE, "application/json")];
+    Ok((content_type, HeldBody::body(body, grant)).into_response())
 }
 
 /// Runs `work` on the blocking pool and cancels its token when the request is dropped.

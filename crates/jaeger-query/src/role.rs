@@ -21,7 +21,7 @@ pub async fn build(
     storage: Arc<Storage>,
     context: &Context,
 ) -> anyhow::Result<Built> {
-    let api = Api::new(&config, storage, Arc::clone(&context.clock))?;
+    let api = Api::new(&config, storage, context)?;
     let listeners = Listeners::bind(&config.http.host_port)
         .await
         .context("failed to open the query port")?;

@@ -10,11 +10,13 @@ mod summaries;
 use axum::http::StatusCode;
 use axum::response::Response;
 use jaeger_model::Trace;
-use jaeger_storage::{PageToken, TraceReaderExt as _};
+use jaeger_storage::PageToken;
+use tokio_util::sync::CancellationToken;
 
 use crate::api::services::operations_of;
 use crate::api::{Answer, Api, Question};
 use crate::failure::Failure;
+use crate::gathered::Gathered;
 use crate::params::Params;
 use crate::render::{self, Rendering};
 use crate::route::V3Route;
@@ -22,15 +24,14 @@ use crate::v3::search::V3Search;
 use crate::{envelope, json, reply, strconv};
 
 /// Answers a request to `/api/v3`.
-pub(crate) async fn answer(api: &Api, route: V3Route<'_>, question: &Question) -> Response {
-    let answered = match route {
+pub(crate) async fn answer(api: &Api, route: V3Route<'_>, question: &Question) -> Answer {
+    match route {
         V3Route::Services => services(api, question).await,
         V3Route::Operations => operations(api, question).await,
         V3Route::Trace { id } => trace(api, question, id).await,
         V3Route::Search => find(api, question).await,
         V3Route::Summaries => summaries::find(api, question).await,
-    };
-    answered.unwrap_or_else(|failure| failed(&failure))
+    }
 }
 
 async fn services(api: &Api, question: &Question) -> Answer {
@@ -72,34 +73,37 @@ async fn trace(api: &Api, question: &Question, id: &str) -> Answer {
     let hint = start
         .zip(end)
         .and_then(|(start, end)| crate::search::range(start, end));
-    let trace = api.trace(&question.tenant, id, hint).await?;
-    shown(trace.into_iter().collect(), api.rendering(raw), None).await
+    let mut gathered = api.gathering();
+    api.gather(&question.tenant, id, hint, &mut gathered)
+        .await?;
+    shown(gathered, api.rendering(raw), None).await
 }
 
 async fn find(api: &Api, question: &Question) -> Answer {
     let search = V3Search::read(&question.params, &question.tenant, api.limit_max)?;
     let rendering = api.rendering(search.raw);
-    match search.query {
-        Some(query) => {
-            let page = api.storage.reader.traces(query).await?;
-            shown(page.items.into(), rendering, page.next).await
-        }
-        None => shown(Vec::new(), rendering, None).await,
+    let mut gathered = api.gathering();
+    let mut next = None;
+    if let Some(query) = search.query {
+        let page = api.storage.reader.find_traces(query).await?;
+        gathered.take_in(page.items).await?;
+        next = page.next;
     }
+    shown(gathered, rendering, next).await
 }
 
 /// No traces at all are an error, in Jaeger of both releases.
-async fn shown(traces: Vec<Trace>, rendering: Rendering, next: Option<PageToken>) -> Answer {
-    if traces.is_empty() {
+async fn shown(gathered: Gathered, rendering: Rendering, next: Option<PageToken>) -> Answer {
+    if gathered.is_empty() && next.is_none() {
         return Err(Failure::new(StatusCode::NOT_FOUND, "No traces found"));
     }
-    let body = reply::body_of(traces, false, move |traces, _abandoned| {
+    let write = move |traces: &[Trace], abandoned: &CancellationToken| {
         let mut body = b"{\"result\":".to_vec();
-        render::otlp_json(traces, rendering, &mut body);
+        render::otlp_json(traces, rendering, abandoned, &mut body);
         close(&mut body, next.as_ref());
         body
-    });
-    Ok(envelope::json_reply(body.await?))
+    };
+    reply::of_traces(gathered, false, write).await
 }
 
 /// Ends the object of an answer that may have another page behind it.
@@ -139,7 +143,8 @@ fn malformed(name: &str, reason: impl std::fmt::Display) -> Failure {
     Failure::bad_request(format!("malformed parameter {name}: {reason}"))
 }
 
-fn failed(failure: &Failure) -> Response {
+/// Returns the reply that carries an error.
+pub(crate) fn failed(failure: &Failure) -> Response {
     let mut body = b"{\"error\":{".to_vec();
     let code = u64::from(failure.status.as_u16());
     json::number_member(&mut body, "httpCode", code);

@@ -8,8 +8,8 @@ use std::time::Duration;
 use axum::body::Body;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
+use jaeger_service::budget::{Budget, Grant, STEP};
 
-use crate::admission::{Budget, Grant, STEP};
 use crate::sink::{Cause, Refusal};
 
 /// Bytes, and the grant that covers them.
@@ -105,7 +105,7 @@ impl Incoming {
             let message = "there are more bytes than were announced";
             return Err(Refusal::new(Cause::Undecodable, message));
         }
-        self.grant.cover(bytes)
+        Ok(self.grant.cover(bytes)?)
     }
 }
 

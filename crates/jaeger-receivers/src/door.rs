@@ -11,10 +11,10 @@ use bytes::Bytes;
 use futures::FutureExt as _;
 use http_body::Body as _;
 use jaeger_model::{Limits, Scanned, Tenant};
+use jaeger_service::budget::{Budget, Grant};
 use jaeger_service::{Metrics, Tenancy, TenantRefused};
 use tracing::{debug, error};
 
-use crate::admission::{Budget, Grant};
 use crate::body::{Held, Incoming, too_slow};
 use crate::inflate::Encoding;
 use crate::metrics::{DoorMetrics, Outcome};

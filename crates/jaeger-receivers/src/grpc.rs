@@ -75,9 +75,9 @@ pub(crate) fn ok(message: &[u8]) -> Response {
 #[cfg(test)]
 mod tests {
     use jaeger_service::Metrics;
+    use jaeger_service::budget::Budget;
 
     use super::*;
-    use crate::admission::Budget;
 
     async fn receive(body: &'static [u8]) -> Result<(bool, Bytes), Cause> {
         let budget = Budget::new(1 << 20, Metrics::new().gauge("held_bytes", "Held."));

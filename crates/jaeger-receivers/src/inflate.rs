@@ -9,7 +9,8 @@ use bytes::buf::Reader;
 use bytes::{Buf as _, Bytes};
 use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
 
-use crate::admission::STEP;
+use jaeger_service::budget::STEP;
+
 use crate::body::{Held, too_large};
 use crate::sink::{Cause, Refusal};
 
@@ -108,9 +109,9 @@ mod tests {
     use flate2::Compression;
     use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
     use jaeger_service::Metrics;
+    use jaeger_service::budget::Budget;
 
     use super::*;
-    use crate::admission::Budget;
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

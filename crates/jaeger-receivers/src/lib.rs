@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod admission;
 mod body;
 mod config;
 mod cors;

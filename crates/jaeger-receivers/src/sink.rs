@@ -4,6 +4,7 @@ use std::fmt;
 
 use futures::future::BoxFuture;
 use jaeger_model::{SpanBatch, Tenant};
+use jaeger_service::budget::NotGranted;
 
 /// Takes what receivers read: the collector's pipeline.
 pub trait BatchSink: fmt::Debug + Send + Sync {
@@ -83,6 +84,16 @@ impl Refusal {
             cause,
             message: message.into(),
         }
+    }
+}
+
+impl From<NotGranted> for Refusal {
+    fn from(not_granted: NotGranted) -> Self {
+        let cause = match not_granted {
+            NotGranted::Never(_) => Cause::TooLarge,
+            NotGranted::NotNow => Cause::Overloaded,
+        };
+        Self::new(cause, not_granted.to_string())
     }
 }
 

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use axum::Router;
 use jaeger_codec::thrift::protocol::Protocol;
+use jaeger_service::budget::Budget;
 use jaeger_service::options::ListenAddress;
 use jaeger_service::server::{Limits, Listeners, serve};
 use jaeger_service::{Built, Context, Tenancy};
 use tokio::net::UdpSocket;
 use tracing::info;
 
-use crate::admission::Budget;
 use crate::config::ReceiversConfig;
 use crate::cors::Cors;
 use crate::door::{Door, Shared};

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod admin;
+pub mod budget;
 pub mod clock;
 pub mod duration;
 pub mod load;

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::api::{Answer, Api, Question};
 use crate::envelope::{self, TRACE_NOT_FOUND, Trouble, enclosed};
 use crate::failure::Failure;
+use crate::gathered::Gathered;
 use crate::render::{self, Rendering};
 use crate::search::{self, Search};
 use crate::{json, reply, strconv};
@@ -20,26 +21,27 @@ pub(crate) async fn search(api: &Api, question: &Question) -> Answer {
         return by_ids(api, question, &search, rendering).await;
     }
     let query = search.into_query(question.tenant.clone(), api.limit_max)?;
-    let traces: Vec<Trace> = match query {
-        Some(query) => api.storage.reader.traces(query).await?.items.into(),
-        None => Vec::new(),
-    };
-    shown(question, traces, rendering, None).await
+    let mut gathered = api.gathering();
+    if let Some(query) = query {
+        let found = api.storage.reader.find_traces(query).await?;
+        gathered.take_in(found.items).await?;
+    }
+    shown(question, gathered, rendering, None).await
 }
 
 /// The traces that were asked for, in that order and as often; each unknown one is an error beside
 /// them.
 async fn by_ids(api: &Api, question: &Question, search: &Search, rendering: Rendering) -> Answer {
-    let mut traces = Vec::new();
+    let mut gathered = api.gathering();
     let mut unknown = Vec::new();
     for id in &search.ids {
-        match api.trace(&question.tenant, *id, search.range).await? {
-            Some(trace) => traces.push(trace),
-            None => unknown.push(Trouble::trace_not_found(*id)),
+        let tenant = &question.tenant;
+        if !api.gather(tenant, *id, search.range, &mut gathered).await? {
+            unknown.push(Trouble::trace_not_found(*id));
         }
     }
     let errors = (!unknown.is_empty()).then_some(unknown);
-    shown(question, traces, rendering, errors).await
+    shown(question, gathered, rendering, errors).await
 }
 
 /// `GET /api/traces/{id}`
@@ -47,9 +49,12 @@ pub(crate) async fn get(api: &Api, question: &Question, id: &str) -> Answer {
     let id = trace_id(id)?;
     let hint = search::hint(&question.params)?;
     let raw = question.params.flag("raw")?;
-    let trace = api.trace(&question.tenant, id, hint).await?;
-    let trace = trace.ok_or_else(not_found)?;
-    shown(question, vec![trace], api.rendering(raw), None).await
+    let mut gathered = api.gathering();
+    let tenant = &question.tenant;
+    if !api.gather(tenant, id, hint, &mut gathered).await? {
+        return Err(not_found());
+    }
+    shown(question, gathered, api.rendering(raw), None).await
 }
 
 /// `POST /api/archive/{id}`
@@ -81,15 +86,14 @@ pub(crate) async fn archive(api: &Api, question: &Question, id: &str) -> Answer 
 
 async fn shown(
     question: &Question,
-    traces: Vec<Trace>,
+    gathered: Gathered,
     rendering: Rendering,
     errors: Option<Vec<Trouble>>,
 ) -> Answer {
     let write = move |traces: &[Trace], abandoned: &CancellationToken| {
         written(traces, rendering, errors.as_deref(), abandoned)
     };
-    let body = reply::body_of(traces, question.params.pretty_print(), write).await?;
-    Ok(envelope::json_reply(body))
+    reply::of_traces(gathered, question.params.pretty_print(), write).await
 }
 
 /// Returns the traces in the envelope; part of them when nobody waits any longer.
@@ -102,7 +106,7 @@ pub(crate) fn written(
     let wanted = traces.iter().take_while(|_| !abandoned.is_cancelled());
     let data = |out: &mut Vec<u8>| {
         json::list(out, wanted, |out, trace| {
-            render::ui_json(trace, rendering, out);
+            render::ui_json(trace, rendering, abandoned, out);
         });
     };
     enclosed(data, 0, errors)

@@ -10,21 +10,28 @@ use jaeger_codec::otlp::json::encode;
 use jaeger_model::otlp::{event, resource, resource_spans, span};
 use jaeger_model::wire::{Field, Reader, Writer};
 use jaeger_model::{Attribute, EventView, ResourceView, ScopeView, SpanView, Trace, Value};
+use tokio_util::sync::CancellationToken;
 
 use crate::adjust::{AdjustedSpan, adjust, ip, library};
 
 /// Appends the traces.
-pub(super) fn write(traces: &[Trace], max_clock_skew: Duration, out: &mut Vec<u8>) {
+pub(super) fn write(
+    traces: &[Trace],
+    max_clock_skew: Duration,
+    abandoned: &CancellationToken,
+    out: &mut Vec<u8>,
+) {
     let mut writer = Writer::default();
     let mut written = Vec::with_capacity(traces.iter().map(Trace::len).sum());
-    for trace in traces {
+    for trace in traces.iter().take_while(|_| !abandoned.is_cancelled()) {
         let spans = adjust(trace, max_clock_skew);
         for of_resource in spans.chunk_by(|a, b| a.span.resource() == b.span.resource()) {
             write_spans(&mut writer, of_resource, &mut written);
         }
     }
     let bytes = writer.into_bytes();
-    encode(written.iter().map(|span| span.view(&bytes)), out);
+    let views = written.iter().map(|span| span.view(&bytes));
+    encode(views.take_while(|_| !abandoned.is_cancelled()), out);
 }
 
 /// Where a span was written to.

@@ -11,13 +11,18 @@ const START_US: u64 = 1_704_067_200_000_000;
 
 fn ui(trace: &Trace, rendering: Rendering) -> String {
     let mut out = Vec::new();
-    ui_json(trace, rendering, &mut out);
+    ui_json(trace, rendering, &CancellationToken::new(), &mut out);
     String::from_utf8(out).expect("JSON is UTF-8")
 }
 
 fn otlp(trace: &Trace, rendering: Rendering) -> String {
     let mut out = Vec::new();
-    otlp_json(std::slice::from_ref(trace), rendering, &mut out);
+    otlp_json(
+        std::slice::from_ref(trace),
+        rendering,
+        &CancellationToken::new(),
+        &mut out,
+    );
     String::from_utf8(out).expect("JSON is UTF-8")
 }
 

@@ -2,6 +2,7 @@
 
 use jaeger_codec::jaeger::{self, Reference};
 use jaeger_model::{EventView, Trace};
+use tokio_util::sync::CancellationToken;
 
 use super::Rendering;
 use super::processes::Processes;
@@ -10,7 +11,12 @@ use crate::adjust::{AdjustedSpan, adjust, library, references};
 use crate::json;
 
 /// Appends the trace.
-pub(super) fn write(trace: &Trace, rendering: Rendering, out: &mut Vec<u8>) {
+pub(super) fn write(
+    trace: &Trace,
+    rendering: Rendering,
+    abandoned: &CancellationToken,
+    out: &mut Vec<u8>,
+) {
     out.extend_from_slice(b"{\"traceID\":");
     json::trace_id(out, trace.id());
     out.extend_from_slice(b",\"spans\":[");
@@ -25,13 +31,14 @@ pub(super) fn write(trace: &Trace, rendering: Rendering, out: &mut Vec<u8>) {
     };
     match rendering {
         Rendering::Raw => {
-            for span in trace.spans() {
+            for span in trace.spans().take_while(|_| !abandoned.is_cancelled()) {
                 spans.write(&AdjustedSpan::as_stored(span));
             }
         }
         Rendering::Adjusted { max_clock_skew } => {
-            for span in adjust(trace, max_clock_skew) {
-                spans.write(&span);
+            let adjusted = adjust(trace, max_clock_skew);
+            for span in adjusted.iter().take_while(|_| !abandoned.is_cancelled()) {
+                spans.write(span);
             }
         }
     }

@@ -1,28 +1,39 @@
 //! How many bytes all requests under way may hold together.
 //!
 //! Nobody waits here: a request that gets no bytes is refused at once and may come again, since a
-//! request that waits holds what it got so far. What is counted is what was received and what it
-//! inflates to; what is decoded from that is bounded by a small multiple of it.
+//! request that waits holds what it got so far. What a byte stands for is the user's to say; memory
+//! that is a small multiple of it need not be counted on its own.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jaeger_service::metrics::Gauge;
+use crate::metrics::Gauge;
 
-use crate::sink::{Cause, Refusal};
-
-/// The bytes of all doors. Clones share them.
-#[derive(Clone)]
-pub(crate) struct Budget {
+/// Bytes that requests share. Clones are one budget.
+#[derive(Debug, Clone)]
+pub struct Budget {
     shared: Arc<Shared>,
 }
 
 /// Bytes that one request holds, given back when dropped.
-pub(crate) struct Grant {
+#[derive(Debug)]
+pub struct Grant {
     shared: Arc<Shared>,
     bytes: usize,
 }
 
+/// Why there are no bytes to be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotGranted {
+    /// More than all of the budget, so coming again is of no use.
+    #[error("larger than the {0} bytes that all requests may hold")]
+    Never(usize),
+    /// Others hold them.
+    #[error("too many bytes are under way, try again")]
+    NotNow,
+}
+
+#[derive(Debug)]
 struct Shared {
     bytes_max: usize,
     bytes: AtomicUsize,
@@ -32,7 +43,7 @@ struct Shared {
 
 impl Budget {
     /// A budget of so many bytes, of which `gauge` shows those that are held.
-    pub(crate) fn new(bytes_max: usize, gauge: Gauge) -> Self {
+    pub fn new(bytes_max: usize, gauge: Gauge) -> Self {
         let shared = Shared {
             bytes_max,
             bytes: AtomicUsize::new(0),
@@ -44,7 +55,7 @@ impl Budget {
     }
 
     /// A grant of nothing yet.
-    pub(crate) fn grant(&self) -> Grant {
+    pub fn grant(&self) -> Grant {
         Grant {
             shared: Arc::clone(&self.shared),
             bytes: 0,
@@ -54,23 +65,24 @@ impl Budget {
 
 impl Grant {
     /// A grant of nothing yet from the same budget.
-    pub(crate) fn another(&self) -> Self {
+    pub fn another(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
             bytes: 0,
         }
     }
 
-    /// Makes this a grant of at least `bytes`, or refuses and leaves it as it is.
-    pub(crate) fn cover(&mut self, bytes: usize) -> Result<(), Refusal> {
+    /// Makes this a grant of at least `bytes`.
+    ///
+    /// # Errors
+    /// When they cannot be had; the grant stays as it is.
+    pub fn cover(&mut self, bytes: usize) -> Result<(), NotGranted> {
         if bytes <= self.bytes {
             return Ok(());
         }
         let bytes_max = self.shared.bytes_max;
         if bytes > bytes_max {
-            // It would be refused just the same when it comes again.
-            let message = format!("larger than the {bytes_max} bytes that all requests may hold");
-            return Err(Refusal::new(Cause::TooLarge, message));
+            return Err(NotGranted::Never(bytes_max));
         }
         let wanted = bytes.div_ceil(STEP).saturating_mul(STEP).min(bytes_max);
         self.shared.take(wanted - self.bytes)?;
@@ -87,7 +99,7 @@ impl Drop for Grant {
 }
 
 impl Shared {
-    fn take(&self, bytes: usize) -> Result<(), Refusal> {
+    fn take(&self, bytes: usize) -> Result<(), NotGranted> {
         let with_these = |held: usize| {
             held.checked_add(bytes)
                 .filter(|held| *held <= self.bytes_max)
@@ -100,10 +112,7 @@ impl Shared {
                 self.gauge.add(as_i64(bytes));
                 Ok(())
             }
-            Err(_) => Err(Refusal::new(
-                Cause::Overloaded,
-                "too many bytes are under way, try again",
-            )),
+            Err(_) => Err(NotGranted::NotNow),
         }
     }
 }
@@ -113,13 +122,12 @@ fn as_i64(bytes: usize) -> i64 {
 }
 
 /// Bytes are granted in multiples of this.
-pub(crate) const STEP: usize = 64 << 10;
+pub const STEP: usize = 64 << 10;
 
 #[cfg(test)]
 mod tests {
-    use jaeger_service::Metrics;
-
     use super::*;
+    use crate::metrics::Metrics;
 
     fn budget(bytes_max: usize) -> (Budget, Gauge) {
         let gauge = Metrics::new().gauge("held_bytes", "Held.");
@@ -135,8 +143,7 @@ mod tests {
         assert_eq!(gauge.get(), STEP as i64);
         let mut second = first.another();
         second.cover(2 * STEP).unwrap();
-        let refusal = first.cover(STEP + 1).unwrap_err();
-        assert_eq!(refusal.cause, Cause::Overloaded);
+        assert_eq!(first.cover(STEP + 1), Err(NotGranted::NotNow));
         assert_eq!(gauge.get(), 3 * STEP as i64);
         drop(second);
         first.cover(3 * STEP).unwrap();
@@ -148,7 +155,8 @@ mod tests {
     fn what_can_never_fit_is_too_large() {
         let (budget, gauge) = budget(STEP + 10);
         let mut grant = budget.grant();
-        assert_eq!(grant.cover(STEP + 11).unwrap_err().cause, Cause::TooLarge);
+        let never = Err(NotGranted::Never(STEP + 10));
+        assert_eq!(grant.cover(STEP + 11), never);
         grant.cover(STEP + 10).unwrap();
         assert_eq!(gauge.get(), STEP as i64 + 10);
     }

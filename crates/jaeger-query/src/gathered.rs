@@ -1,0 +1,115 @@
+//! The traces of a reply while it is made, and the memory for them.
+//!
+//! A question of a few bytes may ask for all that is stored. What a reply takes is held from one budget of all
+//! requests while it is gathered, written and sent: more than all of it is refused for good, more than is left now may
+//! be asked for again.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes};
+use futures::StreamExt as _;
+use http_body::{Frame, SizeHint};
+use http_body_util::Full;
+use jaeger_model::Trace;
+use jaeger_service::budget::{Budget, Grant};
+use jaeger_storage::TraceStream;
+
+use crate::failure::Failure;
+
+/// Traces, and the grant for them and the reply.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    traces: Vec<Trace>,
+    stored_bytes: usize,
+    grant: Grant,
+}
+
+impl Gathered {
+    /// No traces yet.
+    pub(crate) fn new(budget: &Budget) -> Self {
+        Self {
+            traces: Vec::new(),
+            stored_bytes: 0,
+            grant: budget.grant(),
+        }
+    }
+
+    /// Takes in the traces of a stream and returns how many there were.
+    pub(crate) async fn take_in(&mut self, mut chunks: TraceStream) -> Result<usize, Failure> {
+        let before = self.traces.len();
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk?;
+            self.stored_bytes += chunk.batch.bytes().len();
+            let held = self.stored_bytes.saturating_mul(HELD_PER_STORED);
+            self.grant.cover(held)?;
+            let latest = self.traces.get_mut(before..).and_then(<[_]>::last_mut);
+            match latest {
+                Some(trace) if trace.id() == chunk.trace_id => trace.push(chunk.batch),
+                _ => {
+                    let mut trace = Trace::new(chunk.trace_id);
+                    trace.push(chunk.batch);
+                    self.traces.push(trace);
+                }
+            }
+        }
+        Ok(self.traces.len() - before)
+    }
+
+    /// Returns whether there is no trace.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.traces.is_empty()
+    }
+
+    /// Returns how many bytes of spans there are.
+    pub(crate) fn stored_bytes(&self) -> usize {
+        self.stored_bytes
+    }
+
+    /// Returns the traces, and the grant for the reply that is made of them.
+    pub(crate) fn into_parts(self) -> (Vec<Trace>, Grant) {
+        (self.traces, self.grant)
+    }
+}
+
+/// A body that gives its grant back once it is sent, or given up.
+#[derive(Debug)]
+pub(crate) struct HeldBody {
+    body: Full<Bytes>,
+    _grant: Grant,
+}
+
+impl HeldBody {
+    /// A body of these bytes.
+    pub(crate) fn body(bytes: Vec<u8>, grant: Grant) -> Body {
+        Body::new(Self {
+            body: Full::from(bytes),
+            _grant: grant,
+        })
+    }
+}
+
+impl http_body::Body for HeldBody {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// A stored byte is held with what is written for it: JSON of spans like those of the OpenTelemetry demo takes five
+/// times their bytes.
+const HELD_PER_STORED: usize = 6;
