@@ -30,6 +30,8 @@ pub struct Limits {
     /// How long the head of a request may take. For HTTP/1 this is also how long a connection may
     /// be idle between two requests.
     pub header_read_timeout: Duration,
+    /// How long a client may take nothing of what it is sent; then its connection ends.
+    pub write_timeout: Duration,
     /// Requests at a time on one HTTP/2 connection.
     pub streams_max: u32,
     /// Requests that a client gave up and that wait to be looked at; more end the connection.
@@ -49,6 +51,7 @@ impl Default for Limits {
         Self {
             connections_max: 10_000,
             header_read_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(30),
             streams_max: 1_024,
             pending_resets_max: 20,
             keepalive_interval: Duration::from_secs(60),

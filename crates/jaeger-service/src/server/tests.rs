@@ -86,6 +86,30 @@ impl Gate {
 }
 
 #[tokio::test]
+async fn a_client_that_reads_nothing_is_let_go() {
+    /// What is sent while the client reads nothing; more than sockets buffer.
+    static SENT: [u8; 32 << 20] = [b'x'; 32 << 20];
+    let router = Router::new().route("/", get(|| async { &SENT[..] }));
+    let limits = Limits {
+        write_timeout: Duration::from_millis(50),
+        grace: Duration::from_secs(600),
+        ..Limits::default()
+    };
+    let door = Door::open(router, limits).await;
+    let mut client = door.send(REQUEST).await;
+    // The door waits for its connection, so that it closes tells that the connection has ended.
+    door.shutdown.cancel();
+    let patience = Duration::from_secs(30);
+    tokio::time::timeout(patience, door.served)
+        .await
+        .unwrap()
+        .unwrap();
+    let mut received = Vec::new();
+    let read = client.read_to_end(&mut received).await;
+    assert!(read.is_err() || received.len() < SENT.len());
+}
+
+#[tokio::test]
 async fn every_socket_serves_and_tells_who_asks() {
     let who = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() };
     let door = Door::open(Router::new().route("/", get(who)), Limits::default()).await;
