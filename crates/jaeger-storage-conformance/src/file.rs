@@ -148,7 +148,7 @@ pub(crate) struct LinkSpec {
     pub(crate) trace_state: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Case {
     pub(crate) name: String,
@@ -165,6 +165,17 @@ pub(crate) struct Case {
     pub(crate) expect: Value,
 }
 
+impl Case {
+    /// The same case with its question in the text form, when that is given beside the filter.
+    pub(crate) fn as_text(&self) -> Option<Self> {
+        let mut twin = self.clone();
+        let queries = [&mut twin.query, &mut twin.pages, &mut twin.summaries];
+        let query = queries.into_iter().flatten().next()?;
+        query.filter.take()?;
+        query.text.is_some().then_some(twin)
+    }
+}
+
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct QuerySpec {
@@ -177,6 +188,7 @@ pub(crate) struct QuerySpec {
     pub(crate) limit: Option<usize>,
     pub(crate) sort: Option<String>,
     pub(crate) filter: Option<Value>,
+    pub(crate) text: Option<String>,
     pub(crate) form: Option<FormSpec>,
 }
 
@@ -200,21 +212,21 @@ pub(crate) struct FormSpec {
     pub(crate) max_duration: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OperationsSpec {
     pub(crate) service: String,
     pub(crate) kind: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DependenciesSpec {
     pub(crate) lookback_ms: i64,
     pub(crate) end_ms: i64,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AttributesSpec {
     pub(crate) key: Option<String>,

@@ -28,6 +28,11 @@ pub struct Report {
     pub failed: Vec<String>,
 }
 
+/// The names of all files.
+pub fn files() -> impl Iterator<Item = &'static str> {
+    FILES.into_iter().map(|(name, _)| name)
+}
+
 /// Runs every case against a storage, each file under a tenant of its own.
 ///
 /// # Errors
@@ -61,7 +66,7 @@ macro_rules! files {
 }
 
 /// Every case file.
-const FILES: [(&str, &str); 42] = files! {
+const FILES: [(&str, &str); 43] = files! {
     "absent"
     "across-services"
     "arrays"
@@ -99,6 +104,7 @@ const FILES: [(&str, &str); 42] = files! {
     "span-fields"
     "span-times"
     "summaries"
+    "text"
     "time-range"
     "trace-duration-and-counts"
     "trace-services-and-root"

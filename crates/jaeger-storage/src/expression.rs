@@ -5,6 +5,8 @@
 
 pub mod form;
 pub mod json;
+pub mod text;
+mod typed;
 
 use jaeger_model::{SpanId, SpanKind, StatusCode, TraceId};
 use regex::bytes::{Regex, RegexBuilder};
@@ -216,9 +218,31 @@ impl Pattern {
         builder.build().map(Self)
     }
 
+    /// Compiles it so that it must be the whole of a text, of several lines too.
+    ///
+    /// # Errors
+    /// What is wrong with it and where.
+    pub fn anchored(pattern: &str) -> Result<Self, regex::Error> {
+        // Alone first: `a)(b` would be well formed in parentheses.
+        Self::new(pattern)?;
+        Self::new(&format!("^(?s:{pattern})$"))
+    }
+
     /// True when it is found in the text.
     pub fn is_match(&self, text: &[u8]) -> bool {
         self.0.is_match(text)
+    }
+}
+
+impl SpanExpression {
+    /// True when it asks for an event, or a link, of its own: within one there are no others to speak of.
+    fn looks_into(&self, nested: Nested) -> bool {
+        match self {
+            Self::Some(of, part) => *of == nested || part.looks_into(nested),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.looks_into(nested)),
+            Self::Not(part) => part.looks_into(nested),
+            Self::Leaf(..) | Self::References(..) | Self::Tag { .. } => false,
+        }
     }
 }
 

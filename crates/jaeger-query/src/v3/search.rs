@@ -1,8 +1,8 @@
-//! The parameters of a search of `/api/v3`: Jaeger's form, or a filter in its place.
+//! The parameters of a search of `/api/v3`: Jaeger's form, or an expression in its place, as JSON
+//! or as text.
 
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
 use jaeger_model::{Tenant, Timestamp};
 use jaeger_storage::expression::form::Form;
 use jaeger_storage::{PageToken, Sort, TimeRange, TraceExpression, TraceQuery};
@@ -99,25 +99,28 @@ fn form(params: &Params) -> Result<Form, Failure> {
     })
 }
 
-/// The filter, or the form: Jaeger takes one of them, since only the form puts the time range on
-/// the span that it describes.
+/// The expression in either spelling, or the form: Jaeger takes one of them, since only the form
+/// puts the time range on the span that it describes.
 fn expression(params: &Params, form: Form, range: TimeRange) -> Result<TraceExpression, Failure> {
-    if !params.get("q").is_empty() {
-        return Err(Failure::new(
-            StatusCode::NOT_IMPLEMENTED,
-            "q is not served yet; query.filter takes the same expression as JSON",
-        ));
-    }
-    let filter = params.get(FILTER);
-    if filter.is_empty() {
-        return Ok(form.into_expression(range));
-    }
+    let (filter, text) = (params.get(FILTER), params.get(TEXT));
+    let name = match (filter, text) {
+        ("", "") => return Ok(form.into_expression(range)),
+        (_, "") => FILTER,
+        ("", _) => TEXT,
+        _ => {
+            let message = format!("{FILTER} and {TEXT} cannot be combined");
+            return Err(Failure::bad_request(message));
+        }
+    };
     if form != Form::default() {
-        return Err(Failure::bad_request(
-            "query.filter cannot be combined with service, operation, attributes or durations",
-        ));
+        return Err(Failure::bad_request(format!(
+            "{name} cannot be combined with service, operation, attributes or durations"
+        )));
     }
-    TraceExpression::from_json(filter).map_err(|error| malformed(FILTER, error))
+    match name {
+        TEXT => TraceExpression::from_text(text).map_err(|error| malformed(TEXT, error)),
+        _ => TraceExpression::from_json(filter).map_err(|error| malformed(FILTER, error)),
+    }
 }
 
 /// The query in its order and on its page.
@@ -135,6 +138,7 @@ fn ordered(query: TraceQuery, params: &Params) -> Result<TraceQuery, Failure> {
 const LIMIT: i64 = 100;
 const ATTRIBUTES: &str = "query.attributes";
 const FILTER: &str = "query.filter";
+const TEXT: &str = "q";
 
 #[cfg(test)]
 mod tests {
@@ -157,10 +161,35 @@ mod tests {
             ("query.searchDepth=0", 50),
             ("query.searchDepth=-1", 50),
             ("query.filter={\"spans\":{}}&query.sort=duration_desc", 50),
+            ("q={}&query.sort=duration_desc", 50),
+            ("q={+service+%3D+%22a%22+}&query.num_traces=7", 7),
         ];
         for (parameters, limit) in cases {
             let search = read(&format!("{TIMES}&{parameters}")).unwrap();
             assert_eq!(search.query.unwrap().limit(), limit, "{parameters}");
+        }
+    }
+
+    #[test]
+    fn text_and_filter_ask_the_same() {
+        let cases = [
+            ("{}", r#"{"spans":{}}"#),
+            (
+                "{ trace:spans > 1 }",
+                r#"{"trace":"spanCount","op":"gt","value":1}"#,
+            ),
+            (
+                "{ .k = 5 }",
+                r#"{"op":"eq","args":[{"attr":{"key":"k"}},{"scalar":{"value":"5","type":"int"}}]}"#,
+            ),
+        ];
+        for (text, filter) in cases {
+            let asked = |parameter: &str| {
+                let query = read(&format!("{TIMES}&{parameter}")).unwrap().query;
+                format!("{:?}", query.unwrap().expression())
+            };
+            let text = asked(&format!("q={text}"));
+            assert_eq!(text, asked(&format!("query.filter={filter}")));
         }
     }
 
@@ -190,6 +219,19 @@ mod tests {
             (
                 with_times("query.filter={}&query.serviceName=a"),
                 "query.filter cannot be combined with service, operation, attributes or durations",
+            ),
+            (
+                with_times("q={}&query.serviceName=a"),
+                "q cannot be combined with service, operation, attributes or durations",
+            ),
+            (
+                with_times("q={}&query.filter={\"spans\":{}}"),
+                "query.filter and q cannot be combined",
+            ),
+            (
+                with_times("q={+.a+%3D+}"),
+                "malformed parameter q: expected an attribute, a field or a value, found `}` \
+                 (at line 1, column 8)",
             ),
             (
                 with_times("query.pageToken=x"),

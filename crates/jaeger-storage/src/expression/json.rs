@@ -7,10 +7,9 @@
 //! {"trace": "duration", "op": "gt", "value": "300ms"}                            a trace field
 //! ```
 
-use chrono::DateTime;
-use jaeger_model::{SpanId, SpanKind, StatusCode, TraceId, duration};
 use serde_json::{Map, Value};
 
+use super::typed::Typed;
 use super::{
     Comparison, Constant, Field, Level, Nested, Pattern, Predicate, Reference, SpanExpression,
     TraceExpression, TraceField,
@@ -185,8 +184,8 @@ fn trace_field(object: &Map<String, Value>, place: &Place) -> Result<TraceExpres
 /// A constant written as a bare JSON value.
 fn plain_constant(value: &Value, typed: Typed, place: &Place) -> Result<Constant> {
     match value {
-        Value::String(text) => typed.constant(text, "", place),
-        Value::Number(_) | Value::Bool(_) => typed.constant(&value.to_string(), "", place),
+        Value::String(text) => typed_constant(typed, text, "", place),
+        Value::Number(_) | Value::Bool(_) => typed_constant(typed, &value.to_string(), "", place),
         _ => place.error("expected a string or a number"),
     }
 }
@@ -217,7 +216,7 @@ fn call(value: &Value, place: &Place) -> Result<SpanExpression> {
         ("some", [of, arg]) => {
             let nested = nested(of, &args_place.item(0))?;
             let part = nested_call(arg, &args_place.item(1))?;
-            if contains_some(&part, nested) {
+            if part.looks_into(nested) {
                 return args_place.error("some() within some() of the same level");
             }
             Ok(SpanExpression::Some(nested, Box::new(part)))
@@ -229,18 +228,6 @@ fn call(value: &Value, place: &Place) -> Result<SpanExpression> {
         ("not" | "exists", _) => args_place.error(format!("{op} takes one argument")),
         (_, [left, right]) => comparison(op, left, right, place),
         _ => args_place.error(format!("{op} takes two arguments")),
-    }
-}
-
-/// Within one event there are no other events to speak of.
-fn contains_some(part: &SpanExpression, nested: Nested) -> bool {
-    match part {
-        SpanExpression::Some(of, inner) => *of == nested || contains_some(inner, nested),
-        SpanExpression::And(parts) | SpanExpression::Or(parts) => {
-            parts.iter().any(|part| contains_some(part, nested))
-        }
-        SpanExpression::Not(part) => contains_some(part, nested),
-        _ => false,
     }
 }
 
@@ -397,7 +384,7 @@ fn constants(value: &Value, typed: Typed, place: &Place) -> Result<(Vec<Constant
         "scalar" => {
             place.only(object, &["value", "type"])?;
             let text = place.text(object.get("value").unwrap_or(&Value::Null))?;
-            Ok((vec![typed.constant(text, hint, &place)?], false))
+            Ok((vec![typed_constant(typed, text, hint, &place)?], false))
         }
         "list" => {
             place.only(object, &["values", "type"])?;
@@ -405,99 +392,22 @@ fn constants(value: &Value, typed: Typed, place: &Place) -> Result<(Vec<Constant
             if values.is_empty() {
                 return place.error("the list is empty");
             }
-            let each = |value| typed.constant(place.text(value)?, hint, &place);
+            let each = |value| typed_constant(typed, place.text(value)?, hint, &place);
             Ok((values.iter().map(each).collect::<Result<_>>()?, true))
         }
         _ => place.error("expected a scalar or a list"),
     }
 }
 
-/// The type in which a reference is compared.
-#[derive(Clone, Copy, PartialEq)]
-enum Typed {
-    Attribute,
-    Text,
-    Number,
-    Duration,
-    Time,
-    Kind,
-    Status,
-    TraceId,
-    SpanId,
-}
-
-impl Typed {
-    fn of_reference(reference: &Reference) -> Self {
-        match reference {
-            Reference::Attribute { .. } => Self::Attribute,
-            Reference::Field(field) => match field {
-                Field::TraceId | Field::LinkTraceId => Self::TraceId,
-                Field::SpanId | Field::ParentSpanId | Field::LinkSpanId => Self::SpanId,
-                Field::Kind => Self::Kind,
-                Field::Status => Self::Status,
-                Field::Duration | Field::EventTimeSinceStart => Self::Duration,
-                Field::StartTime | Field::EndTime | Field::EventTime => Self::Time,
-                _ => Self::Text,
-            },
-        }
+/// A constant in the type of what it is compared with.
+fn typed_constant(typed: Typed, text: &str, hint: &str, place: &Place) -> Result<Constant> {
+    if typed == Typed::Attribute {
+        return attribute_constant(text, hint, place);
     }
-
-    fn of_trace(field: TraceField) -> Self {
-        match field {
-            TraceField::Duration => Self::Duration,
-            TraceField::Start => Self::Time,
-            TraceField::SpanCount | TraceField::ErrorCount => Self::Number,
-            TraceField::Service | TraceField::RootService | TraceField::RootName => Self::Text,
-            TraceField::TraceId => Self::TraceId,
-        }
-    }
-
-    /// An attribute may turn out to be anything.
-    fn compares_with(self, other: Self) -> bool {
-        self == other || self == Self::Attribute || other == Self::Attribute
-    }
-
-    fn is_ordered(self) -> bool {
-        !matches!(
-            self,
-            Self::Kind | Self::Status | Self::TraceId | Self::SpanId
-        )
-    }
-
-    fn constant(self, text: &str, hint: &str, place: &Place) -> Result<Constant> {
-        let constant = match self {
-            Self::Attribute => return attribute_constant(text, hint, place),
-            Self::Text => Some(Constant::Text(text.to_owned())),
-            Self::Number => text.parse().map(Constant::Int).ok(),
-            Self::Duration => duration::parse(text).map(Constant::Duration).ok(),
-            Self::Time => DateTime::parse_from_rfc3339(text)
-                .ok()
-                .and_then(|time| time.timestamp_nanos_opt())
-                .map(|ns| Constant::Time(u64::try_from(ns).unwrap_or_default())),
-            Self::Kind if text == "unspecified" => Some(Constant::Kind(SpanKind::Unspecified)),
-            Self::Kind => SpanKind::from_word(text).map(Constant::Kind),
-            Self::Status => status(text).map(Constant::Status),
-            Self::TraceId => TraceId::from_hex(text).map(Constant::TraceId).ok(),
-            Self::SpanId => SpanId::from_hex(text).map(Constant::SpanId).ok(),
-        };
-        constant.map_or_else(
-            || place.error(format!("{text:?} is not {}", self.expected())),
-            Ok,
-        )
-    }
-
-    fn expected(self) -> &'static str {
-        match self {
-            Self::Attribute | Self::Text => "a text",
-            Self::Number => "a whole number",
-            Self::Duration => "a duration with a unit",
-            Self::Time => "a time in RFC 3339",
-            Self::Kind => "one of unspecified, internal, server, client, producer, consumer",
-            Self::Status => "one of unset, ok, error",
-            Self::TraceId => "a trace id of up to 32 hexadecimal digits",
-            Self::SpanId => "a span id of up to 16 hexadecimal digits",
-        }
-    }
+    typed.constant(text).map_or_else(
+        || place.error(format!("{text:?} is not {}", typed.expected())),
+        Ok,
+    )
 }
 
 fn attribute_constant(text: &str, hint: &str, place: &Place) -> Result<Constant> {
@@ -513,13 +423,4 @@ fn attribute_constant(text: &str, hint: &str, place: &Place) -> Result<Constant>
         || place.error(format!("{text:?} is not of type {hint}")),
         Ok,
     )
-}
-
-fn status(word: &str) -> Option<StatusCode> {
-    Some(match word {
-        "unset" => StatusCode::Unset,
-        "ok" => StatusCode::Ok,
-        "error" => StatusCode::Error,
-        _ => return None,
-    })
 }

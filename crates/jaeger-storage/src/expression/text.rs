@@ -12,6 +12,7 @@
 mod comparison;
 mod condition;
 mod lexer;
+mod operand;
 mod parser;
 #[cfg(test)]
 mod tests;
@@ -106,4 +107,14 @@ fn one_or<T>(mut parts: Vec<T>, join: impl FnOnce(Vec<T>) -> T) -> T {
         1 => parts.swap_remove(0),
         _ => join(parts),
     }
+}
+
+fn not_supported(what: &str, at: usize) -> Fault {
+    let what = shortened(what);
+    Fault::new(at, format!("`{what}` is not supported yet"))
+}
+
+/// As much of what stands in the text as a message shows.
+fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
 }

@@ -56,7 +56,8 @@ impl Condition {
     }
 
     pub(super) fn negated(self) -> Self {
-        let each = |parts: Vec<Self>| parts.into_iter().map(Self::negated).collect();
+        let each =
+            |parts: Vec<Self>| -> Vec<Self> { parts.into_iter().map(Self::negated).collect() };
         match self {
             Self::Span(part) => Self::Span(SpanExpression::Not(Box::new(part))),
             Self::Trace(part) => Self::Trace(TraceExpression::Not(Box::new(part))),
@@ -73,27 +74,40 @@ impl Condition {
     }
 
     fn alternatives(self) -> Option<Vec<Alternative>> {
-        let mut alternative = Alternative::default();
         match self {
-            Self::Span(part) => alternative.of_span.push(part),
-            Self::Trace(part) => alternative.of_trace.push(part),
-            Self::Any(parts) => {
-                let mut found = Vec::new();
-                for part in parts {
-                    found.append(&mut part.alternatives()?);
-                }
-                return (found.len() <= ALTERNATIVES_MAX).then_some(found);
-            }
+            Self::Span(part) => Some(vec![Alternative::of_span(part)]),
+            Self::Trace(part) => Some(vec![Alternative::of_trace(part)]),
+            Self::Any(parts) => either(parts),
             Self::All(parts) => {
-                let mut found = vec![alternative];
+                let mut found = vec![Alternative::default()];
                 for part in parts {
                     found = combined(found, &part.alternatives()?)?;
                 }
-                return Some(found);
+                Some(found)
             }
         }
-        Some(vec![alternative])
     }
+}
+
+/// What is of one sort stays together.
+fn either(parts: Vec<Condition>) -> Option<Vec<Alternative>> {
+    let (mut of_trace, mut of_span, mut mixed) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        match part {
+            Condition::Trace(part) => of_trace.push(part),
+            Condition::Span(part) => of_span.push(part),
+            part => mixed.append(&mut part.alternatives()?),
+        }
+    }
+    let mut found = Vec::new();
+    if !of_trace.is_empty() {
+        found.push(Alternative::of_trace(one_or(of_trace, TraceExpression::Or)));
+    }
+    if !of_span.is_empty() {
+        found.push(Alternative::of_span(one_or(of_span, SpanExpression::Or)));
+    }
+    found.append(&mut mixed);
+    (found.len() <= ALTERNATIVES_MAX).then_some(found)
 }
 
 /// Each of the one with each of the other.
@@ -113,6 +127,20 @@ fn combined(left: Vec<Alternative>, right: &[Alternative]) -> Option<Vec<Alterna
 }
 
 impl Alternative {
+    fn of_trace(part: TraceExpression) -> Self {
+        Self {
+            of_trace: vec![part],
+            of_span: Vec::new(),
+        }
+    }
+
+    fn of_span(part: SpanExpression) -> Self {
+        Self {
+            of_trace: Vec::new(),
+            of_span: vec![part],
+        }
+    }
+
     /// What is said of the trace comes first.
     fn into_group(self) -> TraceExpression {
         let mut parts = self.of_trace;

@@ -20,7 +20,10 @@ pub(super) enum Kind<'t> {
     /// A bare word, a field with its level in front (`span:name`) included.
     Word(&'t str),
     /// `.key`, or `scope.key`.
-    Attribute { scope: &'t str, key: String },
+    Attribute {
+        scope: &'t str,
+        key: String,
+    },
     /// Text in quotes.
     Text(String),
     /// Digits, with or without fraction and exponent.
@@ -70,7 +73,7 @@ impl<'t> Lexer<'t> {
             '"' => self.quoted().map(Kind::Text),
             '`' => self.raw().map(Kind::Text),
             '0'..='9' => Ok(self.number()),
-            '.' if self.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) => Ok(self.number()),
+            '.' if self.second().is_some_and(|c| c.is_ascii_digit()) => Ok(self.number()),
             '.' => self.attribute(""),
             c if starts_word(c) => self.word(),
             c => self.sign(c),
@@ -98,13 +101,13 @@ impl<'t> Lexer<'t> {
     fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> &'t str {
         let at = self.at;
         let rest = self.rest();
-        self.at += rest.find(|c| !wanted(c)).unwrap_or(rest.len());
+        self.at += rest.find(|c: char| !wanted(c)).unwrap_or(rest.len());
         self.since(at)
     }
 
     fn sign(&mut self, first: char) -> Parse<Kind<'t>> {
         let rest = self.rest();
-        match SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
+        match SIGNS.into_iter().find(|sign| rest.starts_with(*sign)) {
             Some(sign) => {
                 self.at += sign.len();
                 Ok(Kind::Sign(sign))

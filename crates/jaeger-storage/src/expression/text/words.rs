@@ -5,7 +5,7 @@ use jaeger_model::{SpanKind, StatusCode};
 use super::super::{Field, Level, Reference, TraceField};
 
 /// What a condition is about.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Subject {
     /// A value of the span.
     Span(Reference),
