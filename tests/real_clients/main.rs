@@ -42,6 +42,16 @@ async fn node_thrift_http() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn node_otlp_grpc() {
+    check(Language::Node, Transport::OtlpGrpc).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn node_otlp_http() {
+    check(Language::Node, Transport::OtlpHttp).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn go_thrift_udp() {
     check(Language::Go, Transport::ThriftUdp).await;
 }
@@ -49,6 +59,16 @@ async fn go_thrift_udp() {
 #[tokio::test(flavor = "multi_thread")]
 async fn go_thrift_http() {
     check(Language::Go, Transport::ThriftHttp).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn go_otlp_grpc() {
+    check(Language::Go, Transport::OtlpGrpc).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn go_otlp_http() {
+    check(Language::Go, Transport::OtlpHttp).await;
 }
 
 /// Runs a client against an all-in-one of its own and holds what that shows against what was sent.

@@ -33,8 +33,9 @@ pub struct Reply {
 impl Jaeger {
     /// Starts one with these arguments besides the ports.
     pub async fn start(arguments: &[&str]) -> Self {
-        let arguments = PORTS.iter().chain(arguments).map(ToString::to_string);
         let command = Command::of::<AllInOne>();
+        let ports = command.free_ports::<Config>().into_iter();
+        let arguments = ports.chain(arguments.iter().map(ToString::to_string));
         let loaded =
             load::<Config>(&command, arguments, &Environment::default()).expect("good arguments");
         let service = Service::start::<AllInOne>(loaded, Context::for_test())
@@ -96,13 +97,3 @@ pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) 
     };
     tokio::time::timeout(PATIENCE, asking).await.expect(what)
 }
-
-const PORTS: [&str; 7] = [
-    "--admin.http.host-port=localhost:0",
-    "--collector.http-server.host-port=localhost:0",
-    "--collector.otlp.grpc.host-port=localhost:0",
-    "--collector.otlp.http.host-port=localhost:0",
-    "--processor.jaeger-binary.server-host-port=localhost:0",
-    "--processor.jaeger-compact.server-host-port=localhost:0",
-    "--query.http-server.host-port=localhost:0",
-];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jaeger_backends::BackendsConfig;
 use jaeger_collector::CollectorConfig;
 use jaeger_query::QueryConfig;
+use jaeger_sampling::SamplingConfig;
 use jaeger_service::{Accepted, Built, Context, Role, option_groups};
 
 option_groups! {
@@ -14,26 +15,18 @@ option_groups! {
         collector: CollectorConfig,
         /// What it answers, and how.
         query: QueryConfig,
+        /// How clients are told to sample, and where they ask.
+        sampling: SamplingConfig,
         /// Where spans are.
         backends: BackendsConfig,
     }
 }
 
 /// Options of the agent that Jaeger's all-in-one once had inside, accepted without being served.
-const OF_THE_AGENT: &[Accepted] = &[
-    Accepted {
-        name: "http-server.host-port",
-        instead: "sampling strategies are not answered yet, nothing listens on 5778",
-    },
-    Accepted {
-        name: "processor.zipkin-compact.*",
-        instead: "Zipkin's formats are not taken yet, nothing listens on 5775",
-    },
-    Accepted {
-        name: "reporter.*",
-        instead: "datagrams go straight to the storage of this process",
-    },
-];
+const OF_THE_AGENT: &[Accepted] = &[Accepted {
+    name: "reporter.*",
+    instead: "datagrams go straight to the storage of this process",
+}];
 
 /// The program `jaeger-all-in-one`.
 #[derive(Debug)]
@@ -48,6 +41,7 @@ impl Role for AllInOne {
         OF_THE_AGENT,
         jaeger_collector::ACCEPTED,
         jaeger_query::ACCEPTED,
+        jaeger_sampling::ACCEPTED,
         jaeger_backends::ACCEPTED,
     ];
     type Config = Config;
@@ -57,8 +51,13 @@ impl Role for AllInOne {
         let storage = opened.storage;
         let mut built = opened.built;
         built.append(jaeger_query::build(config.query, Arc::clone(&storage), &context).await?);
+        let sampling = jaeger_sampling::start(config.sampling, &context).await?;
+        built.append(sampling.built);
         // The doors open last, and are the first to close.
-        built.append(jaeger_collector::build(config.collector, &storage, &context).await?);
+        let strategies = &sampling.store;
+        built.append(
+            jaeger_collector::build(config.collector, strategies, &storage, &context).await?,
+        );
         Ok(built)
     }
 }

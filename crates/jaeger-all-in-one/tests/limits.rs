@@ -39,11 +39,7 @@ async fn a_reply_beyond_the_budget_is_refused_in_its_envelope() {
 
 async fn start(arguments: &[&str]) -> Service {
     let command = Command::of::<AllInOne>();
-    let definitions = command.definitions::<Config>();
-    let ports = definitions
-        .iter()
-        .filter(|option| option.default.starts_with("localhost:"))
-        .map(|option| format!("--{}=localhost:0", option.name));
+    let ports = command.free_ports::<Config>().into_iter();
     let arguments = ports.chain(arguments.iter().map(ToString::to_string));
     let loaded =
         load::<Config>(&command, arguments, &Environment::default()).expect("good arguments");

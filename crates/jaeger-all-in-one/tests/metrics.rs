@@ -71,7 +71,11 @@ struct Jaeger {
 impl Jaeger {
     async fn start() -> Self {
         let command = Command::of::<AllInOne>();
-        let loaded = load::<Config>(&command, PORTS, &Environment::default());
+        let loaded = load::<Config>(
+            &command,
+            command.free_ports::<Config>(),
+            &Environment::default(),
+        );
         let service =
             Service::start::<AllInOne>(loaded.expect("good arguments"), Context::for_test()).await;
         Self {
@@ -294,12 +298,3 @@ const PRESENT: [&str; 2] = ["process_cpu_seconds_total", "process_open_fds"];
 const JSON: &str = "application/json";
 const THRIFT: &str = "application/x-thrift";
 const PATIENCE: Duration = Duration::from_secs(30);
-const PORTS: [&str; 7] = [
-    "--admin.http.host-port=localhost:0",
-    "--collector.http-server.host-port=localhost:0",
-    "--collector.otlp.grpc.host-port=localhost:0",
-    "--collector.otlp.http.host-port=localhost:0",
-    "--processor.jaeger-binary.server-host-port=localhost:0",
-    "--processor.jaeger-compact.server-host-port=localhost:0",
-    "--query.http-server.host-port=localhost:0",
-];

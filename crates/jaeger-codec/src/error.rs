@@ -1,5 +1,6 @@
 //! Why bytes were refused.
 
+use jaeger_model::wire::WireError;
 use jaeger_model::{BatchError, BatchErrorKind};
 
 /// Why bytes were refused as a whole, and where.
@@ -57,7 +58,16 @@ pub enum DecodeErrorKind {
     /// A field without which the struct means nothing.
     #[error("Required field {0} is not set")]
     MissingField(&'static str),
-    /// Not JSON, or not OTLP in JSON.
+    /// A value that means nothing.
+    #[error("{0}")]
+    BadValue(&'static str),
+    /// Not a protobuf message.
+    #[error("not a protobuf message: {0}")]
+    Protobuf(#[from] WireError),
+    /// An id in bytes that has another number of them than such ids have.
+    #[error("invalid length for {0}")]
+    BadIdLength(&'static str),
+    /// Not JSON, or JSON of another form.
     #[error("{0}")]
     Json(String),
     /// What the batch as a whole may not be.

@@ -6,6 +6,7 @@
 //! is shown twice.
 
 mod stated;
+pub(crate) mod transcode;
 
 use jaeger_model::{
     Attribute, EventView, LinkView, ResourceView, SpanId, SpanView, Text, TraceId, Value, facts,
@@ -26,6 +27,13 @@ pub const START_TIME_US: &str = "jaeger.start_time_us";
 pub const DURATION_US: &str = "jaeger.duration_us";
 /// The time as sent, in microseconds, of an event whose time OTLP cannot hold.
 pub const TIMESTAMP_US: &str = "jaeger.timestamp_us";
+
+/// What is noted on each span about how it came.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark<'a> {
+    /// The format as Jaeger names it: `jaeger` or `proto`.
+    pub format: &'a str,
+}
 
 /// What a reference says about the span it points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

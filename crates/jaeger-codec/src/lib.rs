@@ -6,7 +6,11 @@
 
 mod error;
 pub mod jaeger;
+mod marks;
 pub mod otlp;
+pub mod proto;
 pub mod thrift;
+mod times;
+pub mod zipkin;
 
 pub use error::{DecodeError, DecodeErrorKind};

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod grpc;
 mod pipeline;
 mod spans;
 
@@ -7,11 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jaeger_backends::BackendsConfig;
-use jaeger_receivers::ReceiversConfig;
+use jaeger_receivers::{Beside, ReceiversConfig};
+use jaeger_sampling::{StrategiesConfig, StrategyStore};
 use jaeger_service::{Accepted, Built, Context, Role, option_groups, options};
 use jaeger_storage::Storage;
 
 use crate::pipeline::Pipeline;
+pub use crate::pipeline::{Redactions, StepsConfig, TagList};
 
 option_groups! {
     /// What the collector takes, and how.
@@ -20,6 +23,8 @@ option_groups! {
         receivers: ReceiversConfig,
         /// Between the doors and the storage.
         pipeline: PipelineConfig,
+        /// What is done to spans there.
+        steps: StepsConfig,
     }
 }
 
@@ -37,6 +42,8 @@ option_groups! {
     pub struct Config {
         /// What it takes, and how.
         collector: CollectorConfig,
+        /// How clients are told to sample.
+        strategies: StrategiesConfig,
         /// Where spans go.
         backends: BackendsConfig,
     }
@@ -45,12 +52,12 @@ option_groups! {
 /// Options of Jaeger's collector that are accepted without being served.
 pub const ACCEPTED: &[Accepted] = &[
     Accepted {
-        name: "collector.zipkin.*",
-        instead: "Zipkin's formats are not taken yet, nothing listens on 9411",
+        name: "collector.zipkin.keep-alive",
+        instead: "connections are kept alive until they are idle",
     },
     Accepted {
-        name: "collector.grpc-server.*",
-        instead: "Jaeger's gRPC is not taken yet, nothing listens on 14250",
+        name: "collector.grpc-server.max-connection-age-grace",
+        instead: "requests under way end by themselves",
     },
     Accepted {
         name: "collector.queue-size",
@@ -80,24 +87,23 @@ pub const ACCEPTED: &[Accepted] = &[
         name: "collector.otlp.grpc.max-connection-age-grace",
         instead: "requests under way end by themselves",
     },
-    Accepted {
-        name: "sampling.*",
-        instead: "sampling strategies are not answered yet",
-    },
 ];
 
-/// Opens every door and writes what comes in to `storage`.
+/// Opens every door and writes what comes in to `storage`; clients that ask how to sample are
+/// answered from `strategies`.
 ///
 /// # Errors
 /// If a door cannot be opened.
 pub async fn build(
     config: CollectorConfig,
+    strategies: &Arc<StrategyStore>,
     storage: &Storage,
     context: &Context,
 ) -> anyhow::Result<Built> {
     let pipeline = Pipeline::new(
         Arc::clone(&storage.writer),
         config.pipeline.write_timeout,
+        config.steps,
         context,
     );
     let mut built = Built::new();
@@ -106,8 +112,12 @@ pub async fn build(
         writes.drained().await;
         Ok(())
     });
-    let doors = jaeger_receivers::start(config.receivers, Arc::new(pipeline), context).await?;
-    built.append(doors);
+    let beside = Beside {
+        thrift_http: jaeger_sampling::api_sampling(Arc::clone(strategies), &context.metrics),
+        jaeger_grpc: grpc::router(Arc::clone(strategies)).await?,
+    };
+    let sink = Arc::new(pipeline);
+    built.append(jaeger_receivers::start(config.receivers, beside, sink, context).await?);
     Ok(built)
 }
 
@@ -120,13 +130,20 @@ impl Role for Collector {
     const ABOUT: &'static str = "Receives spans and writes them to a storage.";
     const ADMIN_PORT: u16 = 14269;
     const METRICS_PREFIX: &'static str = "jaeger_collector";
-    const ACCEPTED: &'static [&'static [Accepted]] = &[ACCEPTED, jaeger_backends::ACCEPTED];
+    const ACCEPTED: &'static [&'static [Accepted]] = &[
+        ACCEPTED,
+        jaeger_sampling::ACCEPTED,
+        jaeger_backends::ACCEPTED,
+    ];
     type Config = Config;
 
     async fn build(config: Config, context: Context) -> anyhow::Result<Built> {
         let opened = jaeger_backends::open(config.backends, &context).await?;
+        let sampling = jaeger_sampling::open(config.strategies, &context).await?;
         let mut built = opened.built;
-        built.append(build(config.collector, &opened.storage, &context).await?);
+        built.append(sampling.built);
+        let (strategies, storage) = (&sampling.store, &opened.storage);
+        built.append(build(config.collector, strategies, storage, &context).await?);
         Ok(built)
     }
 }

@@ -1,6 +1,18 @@
-//! What happens to a batch between receiver and writer: it is counted, written, and counted again.
+//! What happens to a batch between receiver and writer: it is counted, taken through the steps, written, and counted
+//! again.
 //!
 //! A client that goes away does not stop the write of what it sent: that has begun, and is to be counted.
+
+mod config;
+mod deny;
+mod limit;
+mod redact;
+mod rewrite;
+#[cfg(test)]
+mod sample;
+mod sanitize;
+mod steps;
+mod tags;
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,12 +21,16 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use jaeger_receivers::sink::{BatchSink, Cause, Received, Refusal, Transport};
-use jaeger_service::{Clock, Context};
+use jaeger_service::{Clock, Context, Environment};
 use jaeger_storage::{Error, ErrorKind, SpanWriter, WriteRequest};
 use tokio_util::task::TaskTracker;
 use tracing::{error, warn};
 
-use crate::spans::{Outcome, SpanMetrics};
+use crate::spans::{Counts, Outcome, SpanMetrics};
+pub use config::StepsConfig;
+pub use redact::Redactions;
+use steps::{Passed, Steps};
+pub use tags::TagList;
 
 /// Writes what receivers hand over. Clones are one pipeline.
 #[derive(Clone)]
@@ -26,6 +42,7 @@ pub(crate) struct Pipeline {
 struct Shared {
     writer: Arc<dyn SpanWriter>,
     write_timeout: Duration,
+    steps: Steps,
     clock: Arc<dyn Clock>,
     metrics: SpanMetrics,
 }
@@ -34,12 +51,14 @@ impl Pipeline {
     pub(crate) fn new(
         writer: Arc<dyn SpanWriter>,
         write_timeout: Duration,
+        steps: StepsConfig,
         context: &Context,
     ) -> Self {
         Self {
             shared: Arc::new(Shared {
                 writer,
                 write_timeout,
+                steps: Steps::new(steps, &Environment::of_process()),
                 clock: Arc::clone(&context.clock),
                 metrics: SpanMetrics::new(&context.metrics),
             }),
@@ -62,9 +81,21 @@ impl Shared {
             format,
             transport,
         } = received;
-        let counts = self.metrics.received(&batch, format, transport);
+        let mut counts = self.metrics.received(&batch, format, transport);
+        let passed = self.steps.apply(&batch, format);
+        // What was changed is not kept beside what it became.
+        drop(batch);
+        if let Ok(Passed { batch, denied }) = &passed
+            && !denied.is_empty()
+        {
+            self.metrics.rejected(denied, format, transport);
+            counts = Counts::of(batch, format);
+        }
         let started = self.clock.monotonic();
-        let written = self.write(WriteRequest { tenant, batch }).await;
+        let written = match passed {
+            Ok(Passed { batch, .. }) => self.write(WriteRequest { tenant, batch }).await,
+            Err(error) => Err(Refusal::new(Cause::TooLarge, error.to_string())),
+        };
         let taken = self.clock.monotonic().saturating_sub(started);
         let outcome = match (&written, transport) {
             (Ok(()), _) => Outcome::Saved,

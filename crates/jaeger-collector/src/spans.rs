@@ -19,6 +19,7 @@ use rustc_hash::FxHashSet;
 /// The metrics of spans on their way through the collector.
 pub(crate) struct SpanMetrics {
     received: Families,
+    rejected: Families,
     saved: Families,
     received_services: BoundedLabel,
     saved_services: BoundedLabel,
@@ -98,6 +99,7 @@ impl SpanMetrics {
         saved.show(&["err"]);
         Self {
             received,
+            rejected,
             saved,
             received_services: BoundedLabel::new(BoundedLabel::SERVICES_MAX),
             saved_services: BoundedLabel::new(BoundedLabel::SERVICES_MAX),
@@ -134,6 +136,20 @@ impl SpanMetrics {
         counts
     }
 
+    /// Counts what is not going to be written.
+    pub(crate) fn rejected(&self, batch: &SpanBatch, format: Format, transport: Transport) {
+        for ((service, debug), group) in &Counts::of(batch, format).groups {
+            let service = self.received_services.value(service);
+            let labels = [
+                &*service,
+                debug_label(*debug),
+                format.label(),
+                transport.label(),
+            ];
+            self.rejected.add(&labels, group);
+        }
+    }
+
     /// Counts what became of it.
     pub(crate) fn written(&self, counts: &Counts, outcome: Outcome, taken: Duration) {
         self.save_latency.observe(taken.as_secs_f64());
@@ -164,7 +180,8 @@ impl SpanMetrics {
 }
 
 impl Counts {
-    fn of(batch: &SpanBatch, format: Format) -> Self {
+    /// Counts the spans of a batch.
+    pub(crate) fn of(batch: &SpanBatch, format: Format) -> Self {
         let mut counts = Self::default();
         let mut spans = batch.spans().peekable();
         while let Some(first) = spans.next() {
@@ -216,10 +233,10 @@ fn sampler_type(span: &SpanView<'_>) -> Option<usize> {
     SAMPLER_TYPES.iter().position(|known| said == *known)
 }
 
-/// Only Jaeger's formats have flags.
+/// OTLP has no such flags.
 fn is_debug(span: &SpanView<'_>, format: Format) -> bool {
     const DEBUG: i64 = 2;
-    format == Format::Jaeger && jaeger::flags(span).is_some_and(|flags| flags & DEBUG != 0)
+    format != Format::Otlp && jaeger::flags(span).is_some_and(|flags| flags & DEBUG != 0)
 }
 
 fn debug_label(debug: bool) -> &'static str {

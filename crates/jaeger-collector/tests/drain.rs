@@ -65,7 +65,8 @@ impl<const WRITER: usize> Role for SlowCollector<WRITER> {
             writer: Arc::<SlowWriter>::clone(&WRITERS[WRITER]),
             ..Storage::clone(&opened.storage)
         };
-        jaeger_collector::build(config.collector, &storage, &context).await
+        let sampling = jaeger_sampling::open(config.strategies, &context).await?;
+        jaeger_collector::build(config.collector, &sampling.store, &storage, &context).await
     }
 }
 
@@ -115,7 +116,11 @@ async fn a_client_that_leaves_does_not_stop_the_write() {
 
 async fn start<const WRITER: usize>() -> Service {
     let command = Command::of::<SlowCollector<WRITER>>();
-    let loaded = load::<Config>(&command, PORTS, &Environment::default());
+    let loaded = load::<Config>(
+        &command,
+        command.free_ports::<Config>(),
+        &Environment::default(),
+    );
     Service::start::<SlowCollector<WRITER>>(loaded.expect("good arguments"), Context::for_test())
         .await
         .expect("a service")
@@ -151,12 +156,3 @@ fn span(id: u64) -> String {
             {{"traceId":"0000000000000000000000000000000a","spanId":"{id:016x}","name":"s"}}]}}]}}]}}"#
     )
 }
-
-const PORTS: [&str; 6] = [
-    "--admin.http.host-port=localhost:0",
-    "--collector.http-server.host-port=localhost:0",
-    "--collector.otlp.grpc.host-port=localhost:0",
-    "--collector.otlp.http.host-port=localhost:0",
-    "--processor.jaeger-binary.server-host-port=localhost:0",
-    "--processor.jaeger-compact.server-host-port=localhost:0",
-];

@@ -16,12 +16,18 @@ option_groups! {
         "collector.otlp.http" otlp_http: OtlpHttpConfig,
         /// Jaeger's Thrift over HTTP.
         "collector.http-server" thrift_http: ThriftHttpConfig,
+        /// Jaeger's protobuf over gRPC.
+        "collector.grpc-server" jaeger_grpc: JaegerGrpcConfig,
+        /// Zipkin's formats over HTTP.
+        "collector.zipkin" zipkin: ZipkinConfig,
         /// Where Jaeger's Thrift comes as datagrams.
         udp_ports: UdpPortsConfig,
         /// Datagrams in Thrift's compact protocol.
         "processor.jaeger-compact" jaeger_compact: UdpConfig,
         /// Datagrams in Thrift's binary protocol.
         "processor.jaeger-binary" jaeger_binary: UdpConfig,
+        /// Datagrams in Thrift's compact protocol at Zipkin's port.
+        "processor.zipkin-compact" zipkin_compact: UdpConfig,
         /// What all requests under way may hold.
         admission: AdmissionConfig,
         /// Whose the spans are.
@@ -85,6 +91,39 @@ options! {
 }
 
 options! {
+    /// Jaeger's protobuf over gRPC.
+    pub struct JaegerGrpcConfig {
+        /// Where Jaeger's protobuf over gRPC is received, and sampling strategies are asked for.
+        "host-port" host_port: ListenAddress = ListenAddress::local(14250),
+        /// The largest message, after decompression.
+        "max-message-size" message_size_max: ByteSize = ByteSize::mib(4),
+        /// How old a connection may become before its client is asked to make a new one; 0 is no
+        /// limit.
+        "max-connection-age" connection_age_max: Duration = Duration::ZERO,
+        /// How long the message of a call may take to arrive; 0 is no limit.
+        "read-timeout" read_timeout: Duration = READ_TIMEOUT,
+    }
+}
+
+options! {
+    /// Zipkin's formats over HTTP.
+    pub struct ZipkinConfig {
+        /// Where Zipkin's formats are received, 9411 in most places; empty receives none.
+        "host-port" host_port: ListenAddress = ListenAddress::off(),
+        /// The largest body, before and after decompression.
+        "max-request-body-size" body_size_max: ByteSize = ByteSize::mib(20),
+        /// How long the body of a request may take to arrive; 0 is no limit.
+        "read-timeout" read_timeout: Duration = READ_TIMEOUT,
+        /// How long the head of a request may take, and how long a connection may be idle.
+        "read-header-timeout" read_header_timeout: Duration = READ_HEADER_TIMEOUT,
+        /// The origins whose pages may send spans; `*` is any, also as a part of a name.
+        "cors.allowed-origins" cors_origins: Vec<String> = Vec::new(),
+        /// The headers that such pages may send; `*` is any.
+        "cors.allowed-headers" cors_headers: Vec<String> = Vec::new(),
+    }
+}
+
+options! {
     /// Where Jaeger's Thrift comes as datagrams.
     pub struct UdpPortsConfig {
         /// Where datagrams in Thrift's compact protocol are received.
@@ -93,6 +132,10 @@ options! {
         /// Where datagrams in Thrift's binary protocol are received.
         "processor.jaeger-binary.server-host-port" binary: ListenAddress =
             ListenAddress::local(6832),
+        /// Where datagrams of Zipkin's clients are received, in Thrift's compact protocol. Every one
+        /// of these ports takes Jaeger's and Zipkin's messages.
+        "processor.zipkin-compact.server-host-port" zipkin: ListenAddress =
+            ListenAddress::local(5775),
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::io::{self, Read};
 
+use axum::http::header::CONTENT_ENCODING;
+use axum::http::{HeaderMap, HeaderValue};
 use bytes::buf::Reader;
 use bytes::{Buf as _, Bytes};
 use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
@@ -33,6 +35,25 @@ impl Encoding {
             b"gzip" => Some(Self::Gzip),
             b"zstd" => Some(Self::Zstd),
             _ => None,
+        }
+    }
+
+    /// Returns how the body of a request over HTTP is compressed.
+    pub(crate) fn of_request(headers: &HeaderMap) -> Result<Option<Self>, Refusal> {
+        let name = headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes);
+        match name.unwrap_or_default() {
+            b"" => Ok(None),
+            b"deflate" | b"zlib" => Ok(Some(Self::Zlib)),
+            name => match Self::named(name) {
+                Some(encoding) => Ok(Some(encoding)),
+                None => Err(Refusal::new(
+                    Cause::Undecodable,
+                    format!(
+                        "unsupported Content-Encoding: {}",
+                        String::from_utf8_lossy(name)
+                    ),
+                )),
+            },
         }
     }
 

@@ -6,6 +6,7 @@ mod cors;
 mod door;
 mod grpc;
 mod inflate;
+mod jaeger_grpc;
 mod media_type;
 mod metrics;
 mod otlp_grpc;
@@ -16,9 +17,10 @@ pub mod sink;
 mod start;
 mod thrift_http;
 mod udp;
+mod zipkin_http;
 
 pub use config::{
-    AdmissionConfig, OtlpConfig, OtlpGrpcConfig, OtlpHttpConfig, ReceiversConfig, ThriftHttpConfig,
-    UdpConfig, UdpPortsConfig,
+    AdmissionConfig, JaegerGrpcConfig, OtlpConfig, OtlpGrpcConfig, OtlpHttpConfig, ReceiversConfig,
+    ThriftHttpConfig, UdpConfig, UdpPortsConfig, ZipkinConfig,
 };
-pub use start::start;
+pub use start::{Beside, start};

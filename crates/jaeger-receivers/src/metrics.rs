@@ -118,14 +118,8 @@ impl HttpMetrics {
         Self { durations }
     }
 
-    /// Observes a request. A path is a route of ours or `other`, so that clients cannot make series.
-    pub(crate) fn observe(
-        &self,
-        method: &Method,
-        path: &'static str,
-        status: StatusCode,
-        took: Duration,
-    ) {
+    /// Observes a request. A path is the pattern of a route or `other`, so that clients cannot make series.
+    pub(crate) fn observe(&self, method: &Method, path: &str, status: StatusCode, took: Duration) {
         let method = match *method {
             Method::GET
             | Method::HEAD
@@ -161,14 +155,13 @@ pub(crate) struct UdpMetrics {
 }
 
 impl UdpMetrics {
-    /// The metrics of the port for `protocol`, behind which is `door`.
-    pub(crate) fn new(metrics: &Metrics, door: &DoorMetrics, protocol: &str) -> Self {
+    /// The metrics of a port behind which is `door`, with its protocol and model.
+    pub(crate) fn new(metrics: &Metrics, door: &DoorMetrics, values: [&str; 2]) -> Self {
         for outcome in [Outcome::Empty, Outcome::Dropped] {
             door.requests
                 .with_label_values(&[door.door, outcome.word()]);
         }
         let labels = ["protocol", "model"];
-        let values = [protocol, "jaeger"];
         let counter = |name: &str, help: &str| {
             let name = format!("jaeger_agent_thrift_udp_{name}_total");
             let family = metrics.counters(&name, help, &labels);

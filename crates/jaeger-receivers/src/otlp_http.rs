@@ -8,9 +8,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
 use jaeger_codec::otlp::json;
@@ -24,7 +24,7 @@ use crate::metrics::Outcome;
 use crate::otlp_grpc::decode_protobuf;
 use crate::path::{Asked, asked};
 use crate::reply::{self, OtlpForm};
-use crate::sink::{Cause, Format, Refusal, Transport};
+use crate::sink::{Format, Refusal, Transport};
 
 /// Returns what answers the requests to `door`.
 pub(crate) fn router(door: Door, cors: Cors) -> Router {
@@ -60,7 +60,7 @@ async fn answer(door: &Door, head: &Parts, body: Body) -> Response {
 
 async fn export(door: &Door, head: &Parts, body: Body, form: OtlpForm) -> Result<Taken, Refusal> {
     let tenant = door.tenant(&head.headers)?;
-    let encoding = encoding(&head.headers)?;
+    let encoding = Encoding::of_request(&head.headers)?;
     let held = door.receive(body).await?;
     let decode = match form {
         OtlpForm::Protobuf => decode_protobuf,
@@ -105,24 +105,6 @@ fn addressed(head: &Parts) -> Result<OtlpForm, Box<Response>> {
 
 fn refused(status: StatusCode, text: &'static str) -> Box<Response> {
     Box::new(reply::with_type(status, "text/plain", Body::from(text)))
-}
-
-fn encoding(headers: &HeaderMap) -> Result<Option<Encoding>, Refusal> {
-    let name = headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes);
-    match name.unwrap_or_default() {
-        b"" => Ok(None),
-        b"deflate" | b"zlib" => Ok(Some(Encoding::Zlib)),
-        name => match Encoding::named(name) {
-            Some(encoding) => Ok(Some(encoding)),
-            None => Err(Refusal::new(
-                Cause::Undecodable,
-                format!(
-                    "unsupported Content-Encoding: {}",
-                    String::from_utf8_lossy(name)
-                ),
-            )),
-        },
-    }
 }
 
 fn ok(taken: &Taken, form: OtlpForm) -> Response {

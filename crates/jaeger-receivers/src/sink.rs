@@ -35,6 +35,10 @@ pub enum Format {
     Jaeger,
     /// OTLP, as protobuf or JSON.
     Otlp,
+    /// Jaeger's protobuf.
+    Proto,
+    /// Any of Zipkin's.
+    Zipkin,
 }
 
 /// How spans come.
@@ -103,6 +107,8 @@ impl Format {
         match self {
             Self::Jaeger => "jaeger",
             Self::Otlp => "otlp",
+            Self::Proto => "proto",
+            Self::Zipkin => "zipkin",
         }
     }
 }

@@ -18,15 +18,16 @@ use crate::door::{Door, Shared};
 use crate::metrics::HttpMetrics;
 use crate::sink::BatchSink;
 use crate::udp::UdpDoor;
-use crate::{otlp_grpc, otlp_http, thrift_http, udp};
+use crate::{jaeger_grpc, otlp_grpc, otlp_http, thrift_http, udp, zipkin_http};
 
 /// Binds every door and serves what comes until `context.shutdown`, then lets requests under way
-/// finish.
+/// finish. `beside` is served at the ports of others.
 ///
 /// # Errors
 /// When an address cannot be bound; then nothing is served.
 pub async fn start(
     config: ReceiversConfig,
+    beside: Beside,
     sink: Arc<dyn BatchSink>,
     context: &Context,
 ) -> anyhow::Result<Built> {
@@ -37,24 +38,45 @@ pub async fn start(
         context,
     };
     doors.otlp(&config, bound.otlp_grpc, bound.otlp_http, &shared);
-    doors.thrift_http(&config, bound.thrift_http, &shared);
-    for (sockets, name, protocol, config) in [
+    doors.thrift_http(&config, bound.thrift_http, beside.thrift_http, &shared);
+    doors.jaeger_grpc(&config, bound.jaeger_grpc, beside.jaeger_grpc, &shared);
+    doors.zipkin(&config, bound.zipkin, &shared);
+    for (sockets, name, protocol, model, config) in [
         (
             bound.compact,
             "jaeger-thrift-compact-udp",
             Protocol::Compact,
+            "jaeger",
             config.jaeger_compact,
         ),
         (
             bound.binary,
             "jaeger-thrift-binary-udp",
             Protocol::Binary,
+            "jaeger",
             config.jaeger_binary,
         ),
+        (
+            bound.zipkin_compact,
+            "zipkin-compact-udp",
+            Protocol::Compact,
+            "zipkin",
+            config.zipkin_compact,
+        ),
     ] {
-        doors.open_udp(sockets, name, UdpDoor::new(name, protocol, config, &shared));
+        let door = UdpDoor::new(name, protocol, model, config, &shared);
+        doors.open_udp(sockets, name, door);
     }
     Ok(doors.built)
+}
+
+/// What is served at the port of a door besides what the door takes.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// At Jaeger's Thrift over HTTP.
+    pub thrift_http: Router,
+    /// At Jaeger's protobuf over gRPC.
+    pub jaeger_grpc: Router,
 }
 
 /// The sockets of all doors.
@@ -62,8 +84,11 @@ struct Bound {
     otlp_grpc: Listeners,
     otlp_http: Listeners,
     thrift_http: Listeners,
+    jaeger_grpc: Listeners,
+    zipkin: Listeners,
     compact: Vec<UdpSocket>,
     binary: Vec<UdpSocket>,
+    zipkin_compact: Vec<UdpSocket>,
 }
 
 impl Bound {
@@ -75,8 +100,11 @@ impl Bound {
             otlp_grpc: Listeners::bind(otlp(&config.otlp_grpc.host_port)).await?,
             otlp_http: Listeners::bind(otlp(&config.otlp_http.host_port)).await?,
             thrift_http: Listeners::bind(&config.thrift_http.host_port).await?,
+            jaeger_grpc: Listeners::bind(&config.jaeger_grpc.host_port).await?,
+            zipkin: Listeners::bind(&config.zipkin.host_port).await?,
             compact: udp::bind(&ports.compact, &config.jaeger_compact).await?,
             binary: udp::bind(&ports.binary, &config.jaeger_binary).await?,
+            zipkin_compact: udp::bind(&ports.zipkin, &config.zipkin_compact).await?,
         })
     }
 }
@@ -117,11 +145,7 @@ impl Doors<'_> {
         let (name, options) = ("otlp-grpc", &config.otlp_grpc);
         let bytes_max = options.message_size_max.as_usize();
         let door = Door::new(name, bytes_max, options.read_timeout, shared);
-        let age = options.connection_age_max;
-        let limits = Limits {
-            connection_age_max: (!age.is_zero()).then_some(age),
-            ..Limits::default()
-        };
+        let limits = age_limits(options.connection_age_max);
         self.open_http(grpc, name, otlp_grpc::router(door), limits);
 
         let (name, options) = ("otlp-http", &config.otlp_http);
@@ -132,15 +156,44 @@ impl Doors<'_> {
         self.open_http(http, name, otlp_http::router(door, cors), limits);
     }
 
-    fn thrift_http(&mut self, config: &ReceiversConfig, listeners: Listeners, shared: &Shared) {
+    fn thrift_http(
+        &mut self,
+        config: &ReceiversConfig,
+        listeners: Listeners,
+        beside: Router,
+        shared: &Shared,
+    ) {
         let (name, options) = ("jaeger-thrift-http", &config.thrift_http);
         let bytes_max = options.body_size_max.as_usize();
         let door = Door::new(name, bytes_max, options.read_timeout, shared);
         let metrics = HttpMetrics::new(&self.context.metrics);
         let clock = Arc::clone(&self.context.clock);
         let limits = head_limits(options.read_header_timeout);
-        let router = thrift_http::router(door, metrics, clock);
+        let router = thrift_http::router(door, metrics, clock, beside);
         self.open_http(listeners, name, router, limits);
+    }
+
+    fn jaeger_grpc(
+        &mut self,
+        config: &ReceiversConfig,
+        listeners: Listeners,
+        beside: Router,
+        shared: &Shared,
+    ) {
+        let (name, options) = ("jaeger-grpc", &config.jaeger_grpc);
+        let bytes_max = options.message_size_max.as_usize();
+        let door = Door::new(name, bytes_max, options.read_timeout, shared);
+        let limits = age_limits(options.connection_age_max);
+        self.open_http(listeners, name, jaeger_grpc::router(door, beside), limits);
+    }
+
+    fn zipkin(&mut self, config: &ReceiversConfig, listeners: Listeners, shared: &Shared) {
+        let (name, options) = ("zipkin", &config.zipkin);
+        let bytes_max = options.body_size_max.as_usize();
+        let door = Door::new(name, bytes_max, options.read_timeout, shared);
+        let cors = Cors::new(&options.cors_origins, &options.cors_headers);
+        let limits = head_limits(options.read_header_timeout);
+        self.open_http(listeners, name, zipkin_http::router(door, cors), limits);
     }
 
     fn open_http(
@@ -174,6 +227,13 @@ impl Doors<'_> {
             task.ended().await;
             Ok(())
         });
+    }
+}
+
+fn age_limits(age: Duration) -> Limits {
+    Limits {
+        connection_age_max: (!age.is_zero()).then_some(age),
+        ..Limits::default()
     }
 }
 

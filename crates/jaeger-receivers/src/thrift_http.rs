@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use bytes::Bytes;
 use jaeger_codec::thrift::jaeger::{Mark, decode_batch};
@@ -31,14 +32,24 @@ struct ThriftHttp {
     clock: Arc<dyn Clock>,
 }
 
-/// Returns what answers the requests to `door`.
-pub(crate) fn router(door: Door, metrics: HttpMetrics, clock: Arc<dyn Clock>) -> Router {
+/// Returns what answers the requests to `door`, those of `beside` among them.
+pub(crate) fn router(
+    door: Door,
+    metrics: HttpMetrics,
+    clock: Arc<dyn Clock>,
+    beside: Router,
+) -> Router {
     let http = Arc::new(ThriftHttp {
         door,
         metrics,
         clock,
     });
-    Router::new().fallback(move |request: Request| {
+    let observer = Arc::clone(&http);
+    let beside = beside.layer(from_fn(move |request: Request, next: Next| {
+        let http = Arc::clone(&observer);
+        async move { http.observed(request, next).await }
+    }));
+    beside.fallback(move |request: Request| {
         let http = Arc::clone(&http);
         async move { http.answer(request).await }
     })
@@ -60,6 +71,18 @@ impl ThriftHttp {
         let took = self.clock.monotonic().saturating_sub(began);
         self.metrics
             .observe(&head.method, path, response.status(), took);
+        response
+    }
+
+    /// Answers a request to what is served beside.
+    async fn observed(&self, request: Request, next: Next) -> Response {
+        let began = self.clock.monotonic();
+        let method = request.method().clone();
+        let path: Option<MatchedPath> = request.extensions().get().cloned();
+        let response = next.run(request).await;
+        let took = self.clock.monotonic().saturating_sub(began);
+        let path = path.as_ref().map_or(OTHER_PATH, MatchedPath::as_str);
+        self.metrics.observe(&method, path, response.status(), took);
         response
     }
 

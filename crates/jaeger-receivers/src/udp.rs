@@ -71,10 +71,11 @@ fn open(address: SocketAddr, buffer_size: usize) -> io::Result<UdpSocket> {
 }
 
 impl UdpDoor {
-    /// The port called `name` for datagrams in `protocol`.
+    /// The port called `name` for datagrams in `protocol`, mostly of the clients of `model`.
     pub(crate) fn new(
         name: &'static str,
         protocol: Protocol,
+        model: &str,
         config: UdpConfig,
         shared: &Shared,
     ) -> Self {
@@ -85,7 +86,7 @@ impl UdpDoor {
             Protocol::Binary => "binary",
         };
         Self {
-            metrics: UdpMetrics::new(&shared.metrics, &door.metrics, label),
+            metrics: UdpMetrics::new(&shared.metrics, &door.metrics, [label, model]),
             door,
             protocol,
             config,
@@ -181,21 +182,22 @@ impl UdpDoor {
     async fn take(&self, datagram: &[u8]) -> Result<Taken, Refusal> {
         // A datagram has no place for a tenant's name.
         let tenant = self.door.tenant(&HeaderMap::new())?;
-        let scanned = self.decode(datagram)?;
+        let (scanned, format) = self.decode(datagram)?;
         let origin = Origin {
-            format: Format::Jaeger,
+            format,
             transport: Transport::Udp,
         };
         self.door.hand_over(tenant, scanned, origin).await
     }
 
-    fn decode(&self, datagram: &[u8]) -> Result<Scanned, Refusal> {
+    fn decode(&self, datagram: &[u8]) -> Result<(Scanned, Format), Refusal> {
         // As if it had come through an agent, which hands spans on as protobuf.
         let mark = Mark { format: "proto" };
         let message = decode_message(datagram, self.protocol, self.door.limits(), mark)
             .map_err(|error| undecoded(error.is_over_budget(), error.to_string()))?;
         match message {
-            AgentMessage::Batch(decoded) => Ok(decoded.scanned),
+            AgentMessage::Batch(decoded) => Ok((decoded.scanned, Format::Jaeger)),
+            AgentMessage::Zipkin(scanned) => Ok((scanned, Format::Zipkin)),
             AgentMessage::UnknownMethod(method) => Err(Refusal::new(
                 Cause::Undecodable,
                 format!("the method {method:?} is not served"),

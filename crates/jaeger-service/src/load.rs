@@ -104,6 +104,18 @@ pub fn load<C: OptionGroup>(
 }
 
 impl Command {
+    /// Returns arguments that let the system choose every port that is open unless told otherwise. For
+    /// tests, which must not fight for ports.
+    pub fn free_ports<C: OptionGroup>(&self) -> Vec<String> {
+        let definitions = self.definitions::<C>();
+        let listening = definitions
+            .iter()
+            .filter(|option| option.default.starts_with("localhost:"));
+        listening
+            .map(|option| format!("--{}=localhost:0", option.name))
+            .collect()
+    }
+
     /// Returns every option of a program whose own options are `C`, each once, with the defaults
     /// of this command.
     pub fn definitions<C: OptionGroup>(&self) -> Vec<OptionDefinition> {

@@ -3,42 +3,36 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail, ensure};
-use chrono::DateTime;
-use jaeger_model::{Tenant, Timestamp, TraceId, duration};
-use jaeger_storage::expression::form::Form;
+use jaeger_model::{Tenant, Timestamp, TraceId};
 use jaeger_storage::{
-    AttributeKeyQuery, AttributeValueQuery, DependencyQuery, ErrorKind, GetTrace, OperationQuery,
-    Page, Sort, SpanExpression, Storage, TimeRange, TraceExpression, TraceQuery, TraceReaderExt,
+    AttributeKeyQuery, AttributeValueQuery, DependencyQuery, OperationQuery, Page, TimeRange,
     TraceSummary, WriteRequest,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::file::{AttributesSpec, Case, File, FormSpec, QuerySpec, repeated};
+use crate::door::{Door, Refused};
+use crate::file::{AttributesSpec, Case, File, QuerySpec};
 use crate::fixture::{BASE_NS, Fixture, kind};
+use crate::question::{self, Question};
 
-/// A storage with the spans of one file in it.
-pub(crate) struct Checker<'s> {
-    storage: &'s Storage,
+/// A storage with the spans of one file in it, and the door to it.
+pub(crate) struct Checker<'d, D> {
+    door: &'d D,
     tenant: Tenant,
     fixture: Fixture,
 }
 
-impl<'s> Checker<'s> {
+impl<'d, D: Door> Checker<'d, D> {
     /// Writes the spans of a file.
-    pub(crate) async fn load(storage: &'s Storage, name: &str, file: &File) -> Result<Self> {
+    pub(crate) async fn load(door: &'d D, name: &str, file: &File) -> Result<Self> {
         let tenant = Tenant::new(name);
         let fixture = Fixture::new(file)?;
         for batch in fixture.batches(file)? {
-            storage
-                .writer
-                .write(WriteRequest {
-                    tenant: tenant.clone(),
-                    batch,
-                })
-                .await?;
+            let tenant = tenant.clone();
+            door.write(WriteRequest { tenant, batch }).await?;
         }
         Ok(Self {
-            storage,
+            door,
             tenant,
             fixture,
         })
@@ -55,6 +49,9 @@ impl<'s> Checker<'s> {
 
     async fn check_form(&self, case: &Case) -> Result<()> {
         match self.answer(case).await {
+            Ok(answer) if case.dependencies.is_some() && !self.door.tells_failed_calls() => {
+                compare(&without_failed_calls(&case.expect), without_failed_calls(&answer))
+            }
             Ok(answer) => compare(&case.expect, answer),
             Err(error) => match error.downcast_ref::<Refused>() {
                 Some(Refused(message)) if is_expected(message, &case.expect) => Ok(()),
@@ -77,9 +74,7 @@ impl<'s> Checker<'s> {
             return self.get(name).await;
         }
         if case.services == Some(true) {
-            return Ok(json!(
-                self.storage.reader.services(self.tenant.clone()).await?
-            ));
+            return Ok(json!(self.door.services(&self.tenant).await?));
         }
         if let Some(spec) = &case.operations {
             return self.operations(&spec.service, spec.kind.as_deref()).await;
@@ -98,11 +93,10 @@ impl<'s> Checker<'s> {
 
     /// Finds the traces in the three ways there are; they must agree.
     async fn find(&self, spec: &QuerySpec) -> Result<Value> {
-        let query = self.query(spec)?;
-        let reader = &self.storage.reader;
-        let ids = reader.find_trace_ids(query.clone()).await?.items;
-        let traces = reader.traces(query.clone()).await?.items;
-        let summaries = reader.find_summaries(query).await?.items;
+        let question = self.question(spec)?;
+        let ids = self.door.find_ids(&question, None).await?.items;
+        let traces = self.door.find_traces(&question).await?;
+        let summaries = self.door.find_summaries(&question).await?;
         ensure!(
             traces.iter().map(|t| t.id()).eq(ids.iter().copied()),
             "traces differ from ids"
@@ -115,28 +109,25 @@ impl<'s> Checker<'s> {
     }
 
     async fn pages(&self, spec: &QuerySpec) -> Result<Value> {
+        let question = self.question(spec)?;
         let mut pages = Vec::new();
-        let mut query = self.query(spec)?;
+        let mut token = None;
         loop {
-            let Page { items, next } = self.storage.reader.find_trace_ids(query).await?;
+            let page = self.door.find_ids(&question, token.as_ref());
+            let Page { items, next } = page.await?;
             if !items.is_empty() {
                 pages.push(self.names(&items));
             }
-            let Some(token) = next else {
+            if next.is_none() {
                 return Ok(json!(pages));
-            };
+            }
             ensure!(pages.len() < 1_000, "the pages never end");
-            query = self.query(spec)?.with_page(&token).map_err(refused)?;
+            token = next;
         }
     }
 
     async fn summaries(&self, spec: &QuerySpec) -> Result<Value> {
-        let found = self
-            .storage
-            .reader
-            .find_summaries(self.query(spec)?)
-            .await?
-            .items;
+        let found = self.door.find_summaries(&self.question(spec)?).await?;
         let shown: Vec<_> = found.iter().map(|summary| self.summary(summary)).collect();
         Ok(json!(shown))
     }
@@ -165,12 +156,7 @@ impl<'s> Checker<'s> {
             Some(id) => id,
             None => TraceId::from_hex(name)?,
         };
-        let request = GetTrace {
-            tenant: self.tenant.clone(),
-            id,
-            hint: None,
-        };
-        let Some(trace) = self.storage.reader.trace(request).await? else {
+        let Some(trace) = self.door.trace(&self.tenant, id).await? else {
             return Ok(Value::Null);
         };
         ensure!(
@@ -194,7 +180,7 @@ impl<'s> Checker<'s> {
             service,
             kind,
         };
-        let operations = self.storage.reader.operations(query).await?;
+        let operations = self.door.operations(query).await?;
         let shown = operations.iter().map(|operation| {
             let kind = operation.kind.as_str();
             json!([
@@ -208,14 +194,14 @@ impl<'s> Checker<'s> {
     async fn dependencies(&self, end_ms: i64, lookback_ms: i64) -> Result<Value> {
         let end = BASE_NS + end_ms * 1_000_000;
         let range = TimeRange {
-            start: time(end - lookback_ms * 1_000_000),
-            end: time(end),
+            start: question::time(end - lookback_ms * 1_000_000),
+            end: question::time(end),
         };
         let query = DependencyQuery {
             tenant: self.tenant.clone(),
             range,
         };
-        let found = self.storage.dependencies.dependencies(query).await?;
+        let found = self.door.dependencies(query).await?;
         let shown = found
             .iter()
             .map(|d| json!([d.parent, d.child, d.call_count, d.error_count]));
@@ -228,7 +214,7 @@ impl<'s> Checker<'s> {
             range: self.attribute_range(spec),
             limit: spec.limit.unwrap_or(1_000),
         };
-        Ok(json!(self.storage.reader.attribute_keys(query).await?))
+        Ok(json!(self.door.attribute_keys(query).await?))
     }
 
     async fn attribute_values(&self, spec: &AttributesSpec) -> Result<Value> {
@@ -238,12 +224,12 @@ impl<'s> Checker<'s> {
             range: self.attribute_range(spec),
             limit: spec.limit.unwrap_or(1_000),
         };
-        Ok(json!(self.storage.reader.attribute_values(query).await?))
+        Ok(json!(self.door.attribute_values(query).await?))
     }
 
     fn attribute_range(&self, spec: &AttributesSpec) -> TimeRange {
         let ns = |ms: Option<i64>| ms.map(|ms| ms * 1_000_000);
-        self.range(ns(spec.from_ms), ns(spec.to_ms))
+        question::range(&self.fixture, ns(spec.from_ms), ns(spec.to_ms))
     }
 
     fn names(&self, ids: &[TraceId]) -> Value {
@@ -252,57 +238,8 @@ impl<'s> Checker<'s> {
             .collect()
     }
 
-    fn query(&self, spec: &QuerySpec) -> Result<TraceQuery> {
-        let range = self.range(spec.start_ns(), spec.end_ns());
-        let expression = match (&spec.filter, &spec.text, &spec.form) {
-            (Some(filter), _, None) => {
-                let json = with_times_written_out(filter).to_string();
-                TraceExpression::from_json(&json).map_err(|error| Refused(error.to_string()))?
-            }
-            (None, Some(text), None) => TraceExpression::from_text(text).map_err(refused)?,
-            (None, None, Some(form)) => form_of(form)?.into_expression(range),
-            (None, None, None) => TraceExpression::Spans(SpanExpression::And(Vec::new())),
-            _ => bail!("a query has a filter, a text or both, or a form"),
-        };
-        let mut query = TraceQuery::new(self.tenant.clone(), range, expression).map_err(refused)?;
-        if let Some(limit) = spec.limit {
-            query = query.with_limit(limit);
-        }
-        if let Some(sort) = &spec.sort {
-            query = query.with_sort(Sort::from_word(sort).map_err(refused)?);
-        }
-        Ok(query)
-    }
-
-    fn range(&self, from_ns: Option<i64>, to_ns: Option<i64>) -> TimeRange {
-        let whole = self.fixture.range();
-        let start = from_ns
-            .map(|ns| BASE_NS + ns)
-            .or(whole.map(|range| range.0));
-        let end = to_ns.map(|ns| BASE_NS + ns).or(whole.map(|range| range.1));
-        TimeRange {
-            start: start.map_or(Timestamp(0), time),
-            end: end.map_or(Timestamp::MAX, time),
-        }
-    }
-}
-
-/// The storage, or its door, said that the query makes no sense.
-#[derive(Debug)]
-struct Refused(String);
-
-impl std::fmt::Display for Refused {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "refused: {}", self.0)
-    }
-}
-
-impl std::error::Error for Refused {}
-
-fn refused(error: jaeger_storage::Error) -> anyhow::Error {
-    match error.kind() {
-        ErrorKind::InvalidQuery => Refused(error.to_string()).into(),
-        _ => error.into(),
+    fn question(&self, spec: &QuerySpec) -> Result<Question> {
+        Question::of(spec, &self.fixture, &self.tenant)
     }
 }
 
@@ -318,63 +255,15 @@ fn is_expected(message: &str, expect: &Value) -> bool {
         && message.ends_with(&place)
 }
 
-fn time(ns: i64) -> Timestamp {
-    Timestamp(u64::try_from(ns).unwrap_or_default())
-}
-
-fn form_of(spec: &FormSpec) -> Result<Form> {
-    let duration = |text: &Option<String>| {
-        let parsed = text.as_deref().map(duration::parse).transpose();
-        parsed.map_err(|error| Refused(error.to_string()))
-    };
-    let tags = spec
-        .tags
-        .iter()
-        .map(|(key, value)| Ok((key.clone(), text_of(value)?)));
-    Ok(Form {
-        service: spec.service.clone(),
-        operation: spec.operation.clone(),
-        tags: tags.collect::<Result<_>>()?,
-        duration_min_ns: duration(&spec.min_duration)?,
-        duration_max_ns: duration(&spec.max_duration)?,
-    })
-}
-
-fn text_of(value: &Value) -> Result<String> {
-    match value {
-        Value::String(text) => Ok(text.clone()),
-        Value::Object(object) => repeated(object).context("a text"),
-        other => bail!("expected a text, found {other}"),
-    }
-}
-
-/// `{"at_ms": n}` as RFC 3339 and `{"repeated": …}` as the long text, wherever they stand.
-fn with_times_written_out(value: &Value) -> Value {
-    match value {
-        Value::Array(items) => items.iter().map(with_times_written_out).collect(),
-        Value::Object(object) => written_out(object).unwrap_or_else(|| {
-            let members = object.iter();
-            members
-                .map(|(key, inner)| (key.clone(), with_times_written_out(inner)))
-                .collect()
-        }),
-        other => other.clone(),
-    }
-}
-
-fn written_out(object: &Map<String, Value>) -> Option<Value> {
-    if let Some(text) = repeated(object) {
-        return Some(text.into());
-    }
-    let unit = [("at_ms", 1_000_000), ("at_us", 1_000), ("at_ns", 1)];
-    let ns = unit
-        .iter()
-        .find_map(|(key, scale)| Some(object.get(*key)?.as_i64()? * scale))?;
-    let time = DateTime::from_timestamp_nanos(BASE_NS + ns);
-    Some(
-        time.to_rfc3339_opts(chrono::SecondsFormat::Nanos, true)
-            .into(),
-    )
+/// Calls between services as they are told where nobody says which of them failed.
+fn without_failed_calls(calls: &Value) -> Value {
+    let calls = calls.as_array().into_iter().flatten();
+    calls
+        .map(|call| {
+            let told = call.as_array().into_iter().flatten().take(3);
+            told.cloned().collect::<Value>()
+        })
+        .collect()
 }
 
 fn compare(expected: &Value, answer: Value) -> Result<()> {

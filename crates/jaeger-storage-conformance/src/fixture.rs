@@ -255,6 +255,10 @@ fn tagged_value(w: &mut Writer, tag: &str, value: &Value) -> Result<()> {
             let bytes = BASE64_STANDARD.decode(value.as_str().context("base64")?)?;
             w.bytes(any_value::BYTES, &bytes);
         }
+        "broken_text" => {
+            let bytes = BASE64_STANDARD.decode(value.as_str().context("base64")?)?;
+            w.bytes(any_value::STRING, &bytes);
+        }
         "array" => {
             let values = value.as_array().context("an array")?;
             w.message(any_value::ARRAY, |w| {

@@ -29,7 +29,7 @@ var checkouts = []struct {
 }
 
 func main() {
-	transport := flag.String("transport", "", "thrift-udp or thrift-http")
+	transport := flag.String("transport", "", "thrift-udp, thrift-http, otlp-grpc or otlp-http")
 	endpoint := flag.String("endpoint", "", "HOST:PORT of the agent or the collector")
 	requestID := flag.String("request-id", "", "prefix of the request.id attributes")
 	flag.Parse()

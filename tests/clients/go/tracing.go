@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"os"
@@ -11,6 +12,8 @@ import (
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/exporters/jaeger"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
@@ -44,8 +47,8 @@ func startTracing(transport, endpoint string, log *sentLog) (*sdktrace.TracerPro
 	return provider, nil
 }
 
-// newExporter returns the exporter for endpoint, which is HOST:PORT.
-func newExporter(transport, endpoint string) (*jaeger.Exporter, error) {
+// newExporter returns the exporter for endpoint, which is HOST:PORT. Those of OTLP compress.
+func newExporter(transport, endpoint string) (sdktrace.SpanExporter, error) {
 	switch transport {
 	case "thrift-udp":
 		host, port, err := net.SplitHostPort(endpoint)
@@ -55,6 +58,16 @@ func newExporter(transport, endpoint string) (*jaeger.Exporter, error) {
 		return jaeger.New(jaeger.WithAgentEndpoint(jaeger.WithAgentHost(host), jaeger.WithAgentPort(port)))
 	case "thrift-http":
 		return jaeger.New(jaeger.WithCollectorEndpoint(jaeger.WithEndpoint("http://" + endpoint + "/api/traces")))
+	case "otlp-grpc":
+		return otlptracegrpc.New(context.Background(),
+			otlptracegrpc.WithEndpoint(endpoint),
+			otlptracegrpc.WithInsecure(),
+			otlptracegrpc.WithCompressor("gzip"))
+	case "otlp-http":
+		return otlptracehttp.New(context.Background(),
+			otlptracehttp.WithEndpoint(endpoint),
+			otlptracehttp.WithInsecure(),
+			otlptracehttp.WithCompression(otlptracehttp.GzipCompression))
 	}
-	return nil, fmt.Errorf("unknown transport %q, use thrift-udp or thrift-http", transport)
+	return nil, fmt.Errorf("unknown transport %q, use thrift-udp, thrift-http, otlp-grpc or otlp-http", transport)
 }

@@ -3,8 +3,8 @@
  *
  * This is the truth a test compares the stored spans with, so it is taken from
  * the SDK's span and never from the exporter's encoding of it. One exception: a
- * JavaScript number has no integer type and leaves this exporter as a double,
- * so every number is logged as `float64`.
+ * JavaScript number has no integer type, so every number is logged as `float64`;
+ * each exporter makes of a whole one what it likes.
  */
 "use strict";
 

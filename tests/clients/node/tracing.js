@@ -8,6 +8,8 @@
 
 const { diag, DiagConsoleLogger, DiagLogLevel } = require("@opentelemetry/api");
 const { JaegerExporter } = require("@opentelemetry/exporter-jaeger");
+const { OTLPTraceExporter: OtlpGrpcExporter } = require("@opentelemetry/exporter-trace-otlp-grpc");
+const { OTLPTraceExporter: OtlpJsonExporter } = require("@opentelemetry/exporter-trace-otlp-http");
 const { registerInstrumentations } = require("@opentelemetry/instrumentation");
 const { ExpressInstrumentation } = require("@opentelemetry/instrumentation-express");
 const { HttpInstrumentation } = require("@opentelemetry/instrumentation-http");
@@ -15,6 +17,8 @@ const { defaultResource, resourceFromAttributes } = require("@opentelemetry/reso
 const { AlwaysOnSampler, BatchSpanProcessor, NodeTracerProvider } = require("@opentelemetry/sdk-trace-node");
 
 const EXPORTERS = {
+  "otlp-grpc": (endpoint) => new OtlpGrpcExporter({ url: `http://${endpoint}`, compression: "gzip" }),
+  "otlp-http": (endpoint) => new OtlpJsonExporter({ url: `http://${endpoint}/v1/traces` }),
   "thrift-http": (endpoint) => new JaegerExporter({ endpoint: `http://${endpoint}/api/traces` }),
   "thrift-udp": (endpoint) => {
     const colon = endpoint.lastIndexOf(":");

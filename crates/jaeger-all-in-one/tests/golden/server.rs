@@ -17,12 +17,8 @@ impl Server {
     /// Starts one as the recorded one was started: with its flags, on memory.
     pub(crate) async fn start(flags: &[String]) -> Self {
         let command = Command::of::<AllInOne>();
-        let definitions = command.definitions::<Config>();
-        let listening = definitions
-            .iter()
-            .filter(|option| option.default.starts_with("localhost:"));
-        let ports = listening.map(|option| format!("--{}=localhost:0", option.name));
-        let arguments: Vec<String> = ports.chain(flags.iter().cloned()).collect();
+        let ports = command.free_ports::<Config>().into_iter();
+        let arguments = ports.chain(flags.iter().cloned());
         let environment: Environment = [("SPAN_STORAGE_TYPE", "memory")].into_iter().collect();
         let loaded = load::<Config>(&command, arguments, &environment);
         let loaded = loaded.unwrap_or_else(|exit| panic!("refuses {flags:?}: {exit:?}"));

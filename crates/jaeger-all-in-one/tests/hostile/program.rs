@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 
+use jaeger_all_in_one::{AllInOne, Config};
 use serde_json::Value;
 
 use crate::clients::{self, Reply};
@@ -33,7 +34,7 @@ impl Program {
     #[expect(clippy::zombie_processes, reason = "dropping it waits for it")]
     pub(crate) fn start() -> Self {
         let mut child = Command::new(PROGRAM)
-            .args(PORTS)
+            .args(jaeger_service::Command::of::<AllInOne>().free_ports::<Config>())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -141,12 +142,3 @@ impl Drop for Program {
 }
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_jaeger-all-in-one");
-const PORTS: [&str; 7] = [
-    "--admin.http.host-port=localhost:0",
-    "--collector.http-server.host-port=localhost:0",
-    "--collector.otlp.grpc.host-port=localhost:0",
-    "--collector.otlp.http.host-port=localhost:0",
-    "--processor.jaeger-binary.server-host-port=localhost:0",
-    "--processor.jaeger-compact.server-host-port=localhost:0",
-    "--query.http-server.host-port=localhost:0",
-];

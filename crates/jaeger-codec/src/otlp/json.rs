@@ -9,7 +9,7 @@ mod decode;
 mod encode;
 mod schema;
 mod slot;
-mod text;
+pub(crate) mod text;
 
 pub use decode::decode;
 pub use encode::encode;

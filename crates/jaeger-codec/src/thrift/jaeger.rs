@@ -2,29 +2,23 @@
 //!
 //! A batch comes bare in the body of a POST to 14268, always in the binary protocol, or as the argument of the agent's
 //! call `emitBatch`, one call a datagram. Bytes behind it are ignored, and so is the difference between a one-way call
-//! and a call.
+//! and a call. The agent's other call, `emitZipkinBatch`, has spans of Zipkin's.
 //!
-//! What becomes of it: the table in the crate's documentation, and `read` and `transcode` for the details.
+//! What becomes of it: the table in the crate's documentation, and `read` and `jaeger::transcode` for the details.
 
 mod encode;
 mod read;
-mod times;
 mod transcode;
 
 use jaeger_model::{BatchErrorKind, Limits, Scanned, SpanBatch};
 
+pub use crate::jaeger::Mark;
 pub use encode::{encode_batch, encode_message};
 
 use super::protocol::{Protocol, Reader, Type};
+use crate::zipkin::thrift::read_list;
 use crate::{DecodeError, DecodeErrorKind};
 use read::Batch;
-
-/// What is noted on each span about how it came.
-#[derive(Clone, Copy, Debug)]
-pub struct Mark<'a> {
-    /// The format as Jaeger names it: `jaeger` or `proto`.
-    pub format: &'a str,
-}
 
 /// A batch as its sender meant it.
 #[derive(Clone, Debug)]
@@ -55,7 +49,9 @@ pub struct ClientStats {
 pub enum AgentMessage {
     /// `emitBatch`.
     Batch(Decoded),
-    /// Any other method, `emitZipkinBatch` among them.
+    /// `emitZipkinBatch`.
+    Zipkin(Scanned),
+    /// Any other method.
     UnknownMethod(String),
 }
 
@@ -87,10 +83,21 @@ pub fn decode_message(
 ) -> Result<AgentMessage, DecodeError> {
     let mut reader = Reader::new(datagram, protocol, limits.into())?;
     let header = reader.message_begin()?;
-    if header.method != b"emitBatch" {
-        let name = String::from_utf8_lossy(header.method).into_owned();
-        return Ok(AgentMessage::UnknownMethod(name));
+    match header.method {
+        b"emitBatch" => emit_batch(&mut reader, limits, mark).map(AgentMessage::Batch),
+        b"emitZipkinBatch" => emit_zipkin_batch(&mut reader, datagram.len(), limits),
+        other => {
+            let name = String::from_utf8_lossy(other).into_owned();
+            Ok(AgentMessage::UnknownMethod(name))
+        }
     }
+}
+
+fn emit_batch(
+    reader: &mut Reader<'_>,
+    limits: &Limits,
+    mark: Mark<'_>,
+) -> Result<Decoded, DecodeError> {
     let mut batch = None;
     reader.read_struct("emitBatch", |reader, field| {
         if (field.id, field.kind) != (1, Type::Struct) {
@@ -100,7 +107,24 @@ pub fn decode_message(
         Ok(true)
     })?;
     let batch = batch.ok_or_else(|| reader.error(DecodeErrorKind::MissingField("Batch")))?;
-    finish(&batch, limits, mark).map(AgentMessage::Batch)
+    finish(&batch, limits, mark)
+}
+
+fn emit_zipkin_batch(
+    reader: &mut Reader<'_>,
+    datagram_len: usize,
+    limits: &Limits,
+) -> Result<AgentMessage, DecodeError> {
+    let mut spans = None;
+    reader.read_struct("emitZipkinBatch", |reader, field| {
+        if (field.id, field.kind) != (1, Type::List) {
+            return Ok(false);
+        }
+        spans = Some(read_list(reader, datagram_len, limits)?);
+        Ok(true)
+    })?;
+    let spans = spans.ok_or_else(|| reader.error(DecodeErrorKind::MissingField("Spans")))?;
+    Ok(AgentMessage::Zipkin(spans))
 }
 
 fn finish(batch: &Batch<'_>, limits: &Limits, mark: Mark<'_>) -> Result<Decoded, DecodeError> {

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use jaeger_codec::otlp;
 use jaeger_codec::thrift::jaeger::{AgentMessage, Mark, decode_batch, decode_message};
 use jaeger_codec::thrift::protocol::Protocol;
+use jaeger_codec::zipkin;
+use jaeger_codec::{otlp, proto};
 use jaeger_model::{Limits, SpanBatch};
 use serde_json::Value;
 
@@ -51,10 +52,52 @@ fn otlp_protobuf_requests() {
     });
 }
 
+#[test]
+fn protobuf_batches() {
+    check("proto_batch", "hex", |payload| {
+        let mark = Mark { format: "proto" };
+        let scanned = proto::decode_batch(payload, &Limits::default(), mark);
+        scanned.expect("a batch").batch
+    });
+}
+
+#[test]
+fn zipkin_v1_json_requests() {
+    check("zipkin_v1_json", "json", |payload| {
+        let scanned = zipkin::json::decode_v1(payload, &Limits::default());
+        scanned.expect("a request").batch
+    });
+}
+
+#[test]
+fn zipkin_v1_thrift_requests() {
+    check("zipkin_v1_thrift", "hex", |payload| {
+        let limits = Limits::default();
+        let scanned = zipkin::thrift::decode_list(payload, Protocol::Binary, &limits);
+        scanned.expect("a request").batch
+    });
+}
+
+#[test]
+fn zipkin_v2_json_requests() {
+    check("zipkin_v2_json", "json", |payload| {
+        let scanned = zipkin::json::decode_v2(payload, &Limits::default());
+        scanned.expect("a request").batch
+    });
+}
+
+#[test]
+fn zipkin_v2_protobuf_requests() {
+    check("zipkin_v2_proto", "hex", |payload| {
+        let scanned = zipkin::proto::decode_v2(payload, &Limits::default());
+        scanned.expect("a request").batch
+    });
+}
+
 fn batch_of_message(payload: &[u8], protocol: Protocol) -> SpanBatch {
     match decode_message(payload, protocol, &Limits::default(), MARK).expect("a message") {
         AgentMessage::Batch(decoded) => decoded.scanned.batch,
-        AgentMessage::UnknownMethod(name) => panic!("{name}"),
+        other => panic!("{other:?}"),
     }
 }
 

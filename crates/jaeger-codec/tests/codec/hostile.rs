@@ -5,7 +5,7 @@ use std::hint::black_box;
 use jaeger_codec::otlp::{self, json};
 use jaeger_codec::thrift::jaeger::{AgentMessage, Mark, decode_batch, decode_message};
 use jaeger_codec::thrift::protocol::Protocol;
-use jaeger_codec::{DecodeError, DecodeErrorKind, jaeger};
+use jaeger_codec::{DecodeError, DecodeErrorKind, jaeger, proto};
 use jaeger_model::{Limits, SpanBatch, Value};
 
 use crate::sent::{Batch, Log, Reference, SentValue, Span, Tag};
@@ -54,12 +54,18 @@ fn rich() -> Batch {
 fn thrift_message(bytes: &[u8], protocol: Protocol) -> Result<SpanBatch, DecodeError> {
     match decode_message(bytes, protocol, &Limits::default(), MARK)? {
         AgentMessage::Batch(decoded) => Ok(decoded.scanned.batch),
+        AgentMessage::Zipkin(scanned) => Ok(scanned.batch),
         AgentMessage::UnknownMethod(_) => Ok(SpanBatch::empty()),
     }
 }
 
 fn thrift_batch(bytes: &[u8], protocol: Protocol) -> Result<SpanBatch, DecodeError> {
     decode_batch(bytes, protocol, &Limits::default(), MARK).map(|decoded| decoded.scanned.batch)
+}
+
+fn jaeger_proto(bytes: &[u8]) -> Result<SpanBatch, DecodeError> {
+    let scanned = proto::decode_post_spans(bytes, &Limits::default(), MARK)?;
+    Ok(scanned.batch)
 }
 
 fn otlp_json(bytes: &[u8]) -> Result<SpanBatch, DecodeError> {
@@ -94,7 +100,7 @@ type Door = (
 );
 
 /// A whole input for every door.
-fn doors() -> [Door; 6] {
+fn doors() -> [Door; 7] {
     let sent = rich();
     let batch = thrift_batch(&sent.thrift(Protocol::Binary), Protocol::Binary).expect("a batch");
     let mut text = Vec::new();
@@ -114,6 +120,7 @@ fn doors() -> [Door; 6] {
         ("binary batch", sent.thrift(Protocol::Binary), |bytes| {
             thrift_batch(bytes, Protocol::Binary)
         }),
+        ("Jaeger protobuf", sent.post_spans(), jaeger_proto),
         ("OTLP JSON", text, otlp_json),
         ("OTLP protobuf", batch.bytes().to_vec(), otlp_proto),
     ]
@@ -134,7 +141,7 @@ fn what_is_cut_off_is_refused_with_its_place() {
         for end in 0..bytes.len() {
             let outcome = decode(&bytes[..end]);
             // Protobuf has no end mark: nothing is a request without spans.
-            if door == "OTLP protobuf" && end == 0 {
+            if door.ends_with("protobuf") && end == 0 {
                 assert!(outcome.is_ok_and(|batch| batch.is_empty()));
                 continue;
             }

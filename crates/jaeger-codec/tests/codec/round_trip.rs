@@ -104,7 +104,7 @@ fn span() -> impl Strategy<Value = sent::Span> {
     )
 }
 
-fn batch() -> impl Strategy<Value = Batch> {
+pub(crate) fn batch() -> impl Strategy<Value = Batch> {
     let service = select(&TEXTS[..]);
     (service, tags(4), vec(span(), 0..5), any::<bool>()).prop_map(
         |(service, process_tags, spans, is_process_last)| Batch {
@@ -128,7 +128,7 @@ proptest! {
             let decoded = decode(&batch.thrift(protocol), protocol);
             prop_assert_eq!(decoded.len(), batch.spans.len());
             for (span, sent) in decoded.spans().zip(&batch.spans) {
-                check_span(&span, sent)?;
+                check_span(&span, sent, MARK.format)?;
                 check_process(&span, &batch)?;
             }
         }
@@ -181,7 +181,11 @@ proptest! {
     }
 }
 
-fn check_span(span: &SpanView<'_>, sent: &sent::Span) -> Result<(), TestCaseError> {
+pub(crate) fn check_span(
+    span: &SpanView<'_>,
+    sent: &sent::Span,
+    format: &str,
+) -> Result<(), TestCaseError> {
     prop_assert_eq!(span.trace_id(), trace_id(sent.trace));
     prop_assert_eq!(span.span_id(), SpanId::from_u64(sent.id as u64));
     prop_assert_eq!(span.name().as_bytes(), sent.name.as_slice());
@@ -203,7 +207,7 @@ fn check_span(span: &SpanView<'_>, sent: &sent::Span) -> Result<(), TestCaseErro
         .collect();
     expected.push(Attribute {
         key: reserved::FORMAT.into(),
-        value: Value::from("jaeger"),
+        value: Value::from(format),
     });
     prop_assert_eq!(jaeger::tags(span).collect::<Vec<_>>(), expected);
 
@@ -217,7 +221,7 @@ fn check_span(span: &SpanView<'_>, sent: &sent::Span) -> Result<(), TestCaseErro
     Ok(())
 }
 
-fn check_process(span: &SpanView<'_>, sent: &Batch) -> Result<(), TestCaseError> {
+pub(crate) fn check_process(span: &SpanView<'_>, sent: &Batch) -> Result<(), TestCaseError> {
     let resource = span.resource();
     let name = jaeger::service_name(&resource);
     prop_assert_eq!(name.as_bytes(), sent.service.as_slice());
@@ -242,7 +246,7 @@ fn check_same(first: &SpanBatch, again: &SpanBatch) -> Result<(), TestCaseError>
 }
 
 /// Jaeger's rule: what was sent, and before it the parent field unless a reference points there already.
-fn expected_references(sent: &sent::Span) -> Vec<Reference> {
+pub(crate) fn expected_references(sent: &sent::Span) -> Vec<Reference> {
     let listed = sent.references.iter().map(|reference| Reference {
         kind: match reference.is_follows_from {
             true => ReferenceKind::FollowsFrom,

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use jaeger_receivers::ReceiversConfig;
 use jaeger_receivers::sink::{BatchSink, Cause, Received, Refusal};
+use jaeger_receivers::{Beside, ReceiversConfig};
 use jaeger_service::options::ListenAddress;
 use jaeger_service::{Built, Context};
 use parking_lot::Mutex;
@@ -75,6 +75,9 @@ impl Doors {
         config.otlp_http.host_port = free.clone();
         config.thrift_http.host_port = free.clone();
         config.udp_ports.compact = free.clone();
+        config.jaeger_grpc.host_port = free.clone();
+        config.zipkin.host_port = free.clone();
+        config.udp_ports.zipkin = free.clone();
         config.udp_ports.binary = free;
         change(&mut config);
         let sink = Arc::new(ScriptedSink {
@@ -84,7 +87,12 @@ impl Doors {
             go_on: Semaphore::new(0),
         });
         let context = Context::for_test();
-        let built = jaeger_receivers::start(config, Arc::<ScriptedSink>::clone(&sink), &context);
+        let built = jaeger_receivers::start(
+            config,
+            Beside::default(),
+            Arc::<ScriptedSink>::clone(&sink),
+            &context,
+        );
         Self {
             built: built.await.expect("the ports are free"),
             context,

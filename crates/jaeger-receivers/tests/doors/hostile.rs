@@ -231,7 +231,7 @@ async fn datagrams() {
     ] {
         let address = doors.address(door);
         let good = Payload::of(&[1]).message(protocol);
-        let zipkin = message(protocol, b"emitZipkinBatch", |writer| {
+        let unknown = message(protocol, b"emitNothing", |writer| {
             writer.field(1, Type::List);
             writer.list(List {
                 element: Some(Type::Struct),
@@ -239,7 +239,7 @@ async fn datagrams() {
             });
         });
         let cases = [
-            ("undecodable", zipkin),
+            ("undecodable", unknown),
             ("undecodable", message(protocol, b"emitBatch", |_| {})),
             ("undecodable", good[..good.len() / 2].to_vec()),
             ("undecodable", vec![0xff; 40]),

@@ -62,13 +62,13 @@ fn digit(character: u8) -> Result<u8, IdError> {
 }
 
 /// Bytes from base64 of either alphabet, padded or not.
-pub(super) fn parse_base64(text: &[u8]) -> Result<Vec<u8>, base64::DecodeError> {
+pub(crate) fn parse_base64(text: &[u8]) -> Result<Vec<u8>, base64::DecodeError> {
     STANDARD.decode(text).or_else(|_| URL_SAFE.decode(text))
 }
 
 /// A string with U+FFFD for each half of a surrogate pair that its escapes gave without the other half. What is not
 /// UTF-8 in other ways stays.
-pub(super) fn without_surrogates(text: &[u8]) -> Cow<'_, [u8]> {
+pub(crate) fn without_surrogates(text: &[u8]) -> Cow<'_, [u8]> {
     let is_half = |window: &[u8]| matches!(window, [0xed, 0xa0..=0xbf, 0x80..=0xbf]);
     if !text.windows(3).any(is_half) {
         return Cow::Borrowed(text);

@@ -7,8 +7,10 @@
 use jaeger_model::{Attribute, SpanId, Text, TraceId, Value};
 
 use super::ClientStats;
+use crate::jaeger::transcode::{self, List, Log};
 use crate::jaeger::{Reference, ReferenceKind, Stated};
 use crate::thrift::protocol::{Reader, Type};
+use crate::times::{Times, from_micros};
 use crate::{DecodeError, DecodeErrorKind};
 
 /// What a tag of a type that the IDL does not have shows, in Jaeger's words.
@@ -112,71 +114,89 @@ fn client_stats(reader: &mut Reader<'_>) -> Result<ClientStats> {
     })
 }
 
-pub(super) struct Span<'a> {
-    pub(super) trace_id: TraceId,
-    pub(super) span_id: SpanId,
-    pub(super) parent_span_id: SpanId,
-    pub(super) name: &'a [u8],
-    pub(super) flags: i32,
-    pub(super) start_us: i64,
-    pub(super) duration_us: i64,
-    pub(super) references: Option<Reader<'a>>,
-    pub(super) tags: Option<Reader<'a>>,
-    pub(super) logs: Option<Reader<'a>>,
-    /// What the tags say about fields of OTLP.
-    pub(super) stated: Stated<'a>,
+/// A span whose lists are bookmarks.
+pub(super) type Span<'a> = transcode::Span<'a, Option<Reader<'a>>>;
+
+pub(super) fn span<'a>(reader: &mut Reader<'a>) -> Result<Span<'a>> {
+    let [mut low, mut high, mut id, mut parent] = [None; 4];
+    let (mut name, mut flags, mut start_us, mut duration_us) = (None, None, None, None);
+    let [mut references, mut tags, mut logs] = [None; 3];
+    let mut stated = Stated::default();
+    reader.read_struct("Span", |reader, field| {
+        match (field.id, field.kind) {
+            (1, Type::I64) => low = Some(reader.i64()?.cast_unsigned()),
+            (2, Type::I64) => high = Some(reader.i64()?.cast_unsigned()),
+            (3, Type::I64) => id = Some(reader.i64()?.cast_unsigned()),
+            (4, Type::I64) => parent = Some(reader.i64()?.cast_unsigned()),
+            (5, Type::Binary) => name = Some(reader.binary()?),
+            (6, Type::List) if is_structs(reader) => references = Some(bookmark(reader)?),
+            (7, Type::I32) => flags = Some(reader.i32()?),
+            (8, Type::I64) => start_us = Some(reader.i64()?),
+            (9, Type::I64) => duration_us = Some(reader.i64()?),
+            (10, Type::List) if is_structs(reader) => {
+                tags = Some(*reader);
+                stated = Stated::default();
+                reader.read_list(|reader| {
+                    stated.add(&tag(reader)?);
+                    Ok(())
+                })?;
+            }
+            (11, Type::List) if is_structs(reader) => logs = Some(bookmark(reader)?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let low = required(reader, low, "TraceIdLow")?;
+    let high = required(reader, high, "TraceIdHigh")?;
+    Ok(Span {
+        trace_id: TraceId::from_halves(high, low),
+        span_id: SpanId::from_u64(required(reader, id, "SpanId")?),
+        parent_span_id: SpanId::from_u64(required(reader, parent, "ParentSpanId")?),
+        name: required(reader, name, "OperationName")?,
+        // Jaeger's model has flags without a sign.
+        flags: required(reader, flags, "Flags")?.cast_unsigned(),
+        times: Times::from_micros(
+            required(reader, start_us, "StartTime")?,
+            required(reader, duration_us, "Duration")?,
+        ),
+        references,
+        tags,
+        logs,
+        warnings: None,
+        stated,
+    })
 }
 
-impl<'a> Span<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        let [mut low, mut high, mut id, mut parent] = [None; 4];
-        let (mut name, mut flags, mut start_us, mut duration_us) = (None, None, None, None);
-        let [mut references, mut tags, mut logs] = [None; 3];
-        let mut stated = Stated::default();
-        reader.read_struct("Span", |reader, field| {
-            match (field.id, field.kind) {
-                (1, Type::I64) => low = Some(reader.i64()?.cast_unsigned()),
-                (2, Type::I64) => high = Some(reader.i64()?.cast_unsigned()),
-                (3, Type::I64) => id = Some(reader.i64()?.cast_unsigned()),
-                (4, Type::I64) => parent = Some(reader.i64()?.cast_unsigned()),
-                (5, Type::Binary) => name = Some(reader.binary()?),
-                (6, Type::List) if is_structs(reader) => references = Some(bookmark(reader)?),
-                (7, Type::I32) => flags = Some(reader.i32()?),
-                (8, Type::I64) => start_us = Some(reader.i64()?),
-                (9, Type::I64) => duration_us = Some(reader.i64()?),
-                (10, Type::List) if is_structs(reader) => {
-                    tags = Some(*reader);
-                    stated = Stated::default();
-                    reader.read_list(|reader| {
-                        stated.add(&tag(reader)?);
-                        Ok(())
-                    })?;
-                }
-                (11, Type::List) if is_structs(reader) => logs = Some(bookmark(reader)?),
-                _ => return Ok(false),
-            }
-            Ok(true)
-        })?;
-        let low = required(reader, low, "TraceIdLow")?;
-        let high = required(reader, high, "TraceIdHigh")?;
-        Ok(Self {
-            trace_id: TraceId::from_halves(high, low),
-            span_id: SpanId::from_u64(required(reader, id, "SpanId")?),
-            parent_span_id: SpanId::from_u64(required(reader, parent, "ParentSpanId")?),
-            name: required(reader, name, "OperationName")?,
-            flags: required(reader, flags, "Flags")?,
-            start_us: required(reader, start_us, "StartTime")?,
-            duration_us: required(reader, duration_us, "Duration")?,
-            references,
-            tags,
-            logs,
-            stated,
+impl<'a> List<'a> for Option<Reader<'a>> {
+    fn tags(self, mut visit: impl FnMut(Attribute<'a>)) -> Result<()> {
+        each(self, |reader| {
+            visit(tag(reader)?);
+            Ok(())
         })
+    }
+
+    fn references(self, mut visit: impl FnMut(Reference)) -> Result<()> {
+        each(self, |reader| {
+            visit(reference(reader)?);
+            Ok(())
+        })
+    }
+
+    fn logs(self, mut visit: impl FnMut(Log<Self>) -> Result<()>) -> Result<()> {
+        each(self, |reader| visit(log(reader)?))
     }
 }
 
+/// Reads a list again that was read before.
+fn each<'a>(
+    list: Option<Reader<'a>>,
+    visit: impl FnMut(&mut Reader<'a>) -> Result<()>,
+) -> Result<()> {
+    list.map_or(Ok(()), |mut list| list.read_list(visit))
+}
+
 /// A tag as the attribute that it becomes. A tag without a value has the zero value of its type.
-pub(super) fn tag<'a>(reader: &mut Reader<'a>) -> Result<Attribute<'a>> {
+fn tag<'a>(reader: &mut Reader<'a>) -> Result<Attribute<'a>> {
     let (mut key, mut kind) = (None, None);
     let mut text: &[u8] = &[];
     let (mut double, mut bool, mut long) = (0.0, false, 0);
@@ -206,30 +226,23 @@ pub(super) fn tag<'a>(reader: &mut Reader<'a>) -> Result<Attribute<'a>> {
     Ok(Attribute { key, value })
 }
 
-pub(super) struct Log<'a> {
-    pub(super) timestamp_us: i64,
-    pub(super) fields: Reader<'a>,
+fn log<'a>(reader: &mut Reader<'a>) -> Result<Log<Option<Reader<'a>>>> {
+    let (mut timestamp_us, mut fields) = (None, None);
+    reader.read_struct("Log", |reader, field| {
+        match (field.id, field.kind) {
+            (1, Type::I64) => timestamp_us = Some(reader.i64()?),
+            (2, Type::List) if is_structs(reader) => fields = Some(bookmark(reader)?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    Ok(Log {
+        time_ns: from_micros(required(reader, timestamp_us, "Timestamp")?),
+        fields: Some(required(reader, fields, "Fields")?),
+    })
 }
 
-impl<'a> Log<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        let (mut timestamp_us, mut fields) = (None, None);
-        reader.read_struct("Log", |reader, field| {
-            match (field.id, field.kind) {
-                (1, Type::I64) => timestamp_us = Some(reader.i64()?),
-                (2, Type::List) if is_structs(reader) => fields = Some(bookmark(reader)?),
-                _ => return Ok(false),
-            }
-            Ok(true)
-        })?;
-        Ok(Self {
-            timestamp_us: required(reader, timestamp_us, "Timestamp")?,
-            fields: required(reader, fields, "Fields")?,
-        })
-    }
-}
-
-pub(super) fn reference(reader: &mut Reader<'_>) -> Result<Reference> {
+fn reference(reader: &mut Reader<'_>) -> Result<Reference> {
     let (mut kind, [mut low, mut high, mut id]) = (None, [None; 3]);
     reader.read_struct("SpanRef", |reader, field| {
         match (field.id, field.kind) {
