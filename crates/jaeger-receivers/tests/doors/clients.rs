@@ -106,6 +106,8 @@ pub(crate) struct GrpcReply {
 
 pub(crate) const EXPORT: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
+pub(crate) const POST_SPANS: &str = "/jaeger.api_v2.CollectorService/PostSpans";
+
 /// Sends a call with any body; `headers` replace those of a proper call.
 pub(crate) async fn grpc(
     address: SocketAddr,

@@ -1,6 +1,7 @@
 //! The same spans in the words of every door.
 
 use jaeger_codec::thrift::protocol::{Header, List, ONEWAY, Protocol, Type, Writer};
+use jaeger_model::wire;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::{AnyValue, KeyValue, any_value};
 use opentelemetry_proto::tonic::trace::v1::{ResourceSpans, ScopeSpans, Span};
@@ -82,6 +83,49 @@ impl Payload {
         let scope = serde_json::json!({ "spans": spans });
         let request = serde_json::json!({ "resourceSpans": [{ "scopeSpans": [scope] }] });
         request.to_string().into_bytes()
+    }
+
+    /// A `PostSpansRequest`.
+    pub(crate) fn jaeger_protobuf(&self) -> Vec<u8> {
+        let mut writer = wire::Writer::default();
+        writer.message(1, |batch| {
+            for number in &self.traces {
+                batch.message(1, |span| {
+                    span.bytes(1, &trace_id(*number));
+                    span.bytes(2, &[0, 0, 0, 0, 0, 0, 0, 7]);
+                    span.bytes(3, b"door");
+                    span.message(6, |start| start.varint(1, 1));
+                    for number in 0..self.attributes {
+                        span.message(8, |tag| {
+                            tag.bytes(1, format!("k{number}").as_bytes());
+                            tag.bytes(3, self.value().as_bytes());
+                        });
+                    }
+                });
+            }
+            batch.message(2, |process| process.bytes(1, b"service"));
+        });
+        writer.into_bytes()
+    }
+
+    /// Zipkin's v2 in JSON.
+    pub(crate) fn zipkin(&self) -> Vec<u8> {
+        let tags: serde_json::Map<_, _> = (0..self.attributes)
+            .map(|number| (format!("k{number}"), self.value().into()))
+            .collect();
+        let span = |&number: &u8| {
+            serde_json::json!({
+                "traceId": format!("{:032x}", u128::from_be_bytes(trace_id(number))),
+                "id": "0000000000000007",
+                "name": "door",
+                "timestamp": 1,
+                "duration": 1,
+                "localEndpoint": { "serviceName": "service" },
+                "tags": tags,
+            })
+        };
+        let spans: Vec<_> = self.traces.iter().map(span).collect();
+        serde_json::Value::from(spans).to_string().into_bytes()
     }
 
     /// A bare batch.

@@ -1,5 +1,6 @@
 //! The matrix of replies: every cause at every door, provoked by what causes it.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -13,8 +14,13 @@ use jaeger_service::options::ByteSize;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
 use prost::Message as _;
 
-use crate::clients::{EXPORT, GrpcReply, HttpReply, datagram, exchange, grpc, head, http};
-use crate::harness::{BINARY_UDP, COMPACT_UDP, Doors, OTLP_GRPC, OTLP_HTTP, Script, THRIFT_HTTP};
+use crate::clients::{
+    EXPORT, GrpcReply, HttpReply, POST_SPANS, datagram, exchange, grpc, head, http,
+};
+use crate::harness::{
+    BINARY_UDP, COMPACT_UDP, Doors, JAEGER_GRPC, OTLP_GRPC, OTLP_HTTP, Script, THRIFT_HTTP, ZIPKIN,
+    ZIPKIN_UDP,
+};
 use crate::payload::{Payload, frame};
 
 /// What causes a reply.
@@ -181,6 +187,19 @@ async fn every_cause_has_its_reply_at_every_door() {
             assert_eq!(observed, expected, "{scene:?}");
             doors.until(THRIFT_HTTP, outcome, 1).await;
         }
+        // The two doors whose replies follow from those of others: Jaeger's gRPC has no partial success, and
+        // Zipkin is answered as Jaeger's Thrift is.
+        if let Cell::Is(expected) = row.grpc {
+            let expected = expected.replace(", rejected 1", "");
+            let observed = scene.over_jaeger_grpc(&doors).await;
+            assert_eq!(observed, expected, "{scene:?} to Jaeger's gRPC");
+            doors.until(JAEGER_GRPC, outcome, 1).await;
+        }
+        if let Cell::Is(expected) = row.thrift_http {
+            let observed = scene.over_zipkin(&doors).await;
+            assert_eq!(observed, expected, "{scene:?} to Zipkin's port");
+            doors.until(ZIPKIN, outcome, 1).await;
+        }
         match row.udp {
             Cell::Is(_) => scene.over_udp(&doors, outcome).await,
             Cell::Never(reason) => assert!(!reason.is_empty()),
@@ -199,6 +218,9 @@ impl Scene {
                 config.otlp_grpc.message_size_max = ByteSize::bytes(LIMIT);
                 config.otlp_http.body_size_max = ByteSize::bytes(LIMIT);
                 config.thrift_http.body_size_max = ByteSize::bytes(LIMIT);
+                config.jaeger_grpc.message_size_max = ByteSize::bytes(LIMIT);
+                config.zipkin.body_size_max = ByteSize::bytes(LIMIT);
+                config.zipkin_compact.packet_size_max = 2_000;
                 config.jaeger_compact.packet_size_max = 2_000;
                 config.jaeger_binary.packet_size_max = 2_000;
             }
@@ -208,6 +230,8 @@ impl Scene {
                 config.otlp_grpc.read_timeout = soon;
                 config.otlp_http.read_timeout = soon;
                 config.thrift_http.read_timeout = soon;
+                config.jaeger_grpc.read_timeout = soon;
+                config.zipkin.read_timeout = soon;
             }
             Self::NoTenant | Self::OtherTenant | Self::TwoTenants => {
                 config.tenancy.enabled = true;
@@ -273,12 +297,29 @@ impl Scene {
 
     async fn over_grpc(self, doors: &Doors) -> String {
         let message = self.bytes(self.payload().protobuf());
-        let call = frame(0, &message);
+        self.called(doors.address(OTLP_GRPC), EXPORT, &message)
+            .await
+    }
+
+    async fn over_jaeger_grpc(self, doors: &Doors) -> String {
+        let message = self.bytes(self.payload().jaeger_protobuf());
+        self.called(doors.address(JAEGER_GRPC), POST_SPANS, &message)
+            .await
+    }
+
+    async fn called(self, address: SocketAddr, path: &str, message: &[u8]) -> String {
+        let call = frame(0, message);
         let body = match self {
             Self::ComesTooSlowly => without_end(call),
             _ => Body::from(call),
         };
-        shown_grpc(&grpc(doors.address(OTLP_GRPC), EXPORT, self.tenants(), body).await)
+        shown_grpc(&grpc(address, path, self.tenants(), body).await)
+    }
+
+    async fn over_zipkin(self, doors: &Doors) -> String {
+        let body = self.bytes(self.payload().zipkin());
+        let (path, form) = ("/api/v2/spans", "application/json");
+        shown_http(&self.over_http(doors, ZIPKIN, path, form, &body).await)
     }
 
     async fn over_otlp_http(self, doors: &Doors, form: &'static str) -> String {
@@ -338,6 +379,7 @@ impl Scene {
         for (door, protocol) in [
             (COMPACT_UDP, Protocol::Compact),
             (BINARY_UDP, Protocol::Binary),
+            (ZIPKIN_UDP, Protocol::Compact),
         ] {
             let bytes = self.bytes(self.payload().message(protocol));
             datagram(doors.address(door), &bytes).await;
