@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 use crate::sent::Sent;
 
-/// The language of a client.
+/// The language of a client, with OpenTelemetry unless another library is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
     /// Flask with automatic and manual instrumentation, and a second service behind it.
@@ -18,6 +18,14 @@ pub(crate) enum Language {
     Node,
     /// Plain Go.
     Go,
+    /// Plain Java.
+    Java,
+    /// py_zipkin, and a second service behind it.
+    ZipkinPython,
+    /// Zipkin's library for Node, and a second service behind it.
+    ZipkinNode,
+    /// Brave, and a second service behind it.
+    ZipkinJava,
 }
 
 /// How a client sends.
@@ -31,6 +39,14 @@ pub(crate) enum Transport {
     OtlpGrpc,
     /// OTLP over HTTP.
     OtlpHttp,
+    /// Zipkin's first format, in Thrift.
+    ZipkinV1Thrift,
+    /// Zipkin's first format, in JSON.
+    ZipkinV1Json,
+    /// Zipkin's second format, in JSON.
+    ZipkinV2Json,
+    /// Zipkin's second format, in protobuf.
+    ZipkinV2Proto,
 }
 
 /// A program that can be run.
@@ -52,6 +68,14 @@ impl Client {
             ],
             Language::Node => vec![PathBuf::from("node"), installed.join("node/run.js")],
             Language::Go => vec![installed.join("go/client")],
+            Language::Java | Language::ZipkinJava => java(&installed.join("java")),
+            Language::ZipkinPython => vec![
+                installed.join("zipkin-python/bin/python"),
+                sources.join("zipkin-python/run.py"),
+            ],
+            Language::ZipkinNode => {
+                vec![PathBuf::from("node"), installed.join("zipkin-node/run.js")]
+            }
         };
         let stamp = installed.join(language.folder()).join("installed-from");
         if !stamp.exists() {
@@ -97,6 +121,13 @@ impl Client {
             (Transport::ThriftHttp, _) => "jaeger-thrift-http",
             (Transport::OtlpGrpc, _) => "otlp-grpc",
             (Transport::OtlpHttp, _) => "otlp-http",
+            (
+                Transport::ZipkinV1Thrift
+                | Transport::ZipkinV1Json
+                | Transport::ZipkinV2Json
+                | Transport::ZipkinV2Proto,
+                _,
+            ) => "zipkin",
         }
     }
 }
@@ -107,6 +138,9 @@ impl Language {
             Self::Python => "python",
             Self::Node => "node",
             Self::Go => "go",
+            Self::Java | Self::ZipkinJava => "java",
+            Self::ZipkinPython => "zipkin-python",
+            Self::ZipkinNode => "zipkin-node",
         }
     }
 
@@ -115,6 +149,9 @@ impl Language {
         match self {
             Self::Python | Self::Node => 16,
             Self::Go => 13,
+            Self::Java => 7,
+            Self::ZipkinPython | Self::ZipkinNode => 9,
+            Self::ZipkinJava => 10,
         }
     }
 }
@@ -126,6 +163,10 @@ impl Transport {
             Self::ThriftHttp => "thrift-http",
             Self::OtlpGrpc => "otlp-grpc",
             Self::OtlpHttp => "otlp-http",
+            Self::ZipkinV1Thrift => "zipkin-v1-thrift",
+            Self::ZipkinV1Json => "zipkin-v1-json",
+            Self::ZipkinV2Json => "zipkin-v2-json",
+            Self::ZipkinV2Proto => "zipkin-v2-proto",
         }
     }
 
@@ -133,10 +174,29 @@ impl Transport {
     pub(crate) fn is_thrift(self) -> bool {
         matches!(self, Self::ThriftUdp | Self::ThriftHttp)
     }
+
+    /// Whether spans are sent in Zipkin's words.
+    pub(crate) fn is_zipkin(self) -> bool {
+        self.is_zipkin_v1() || matches!(self, Self::ZipkinV2Json | Self::ZipkinV2Proto)
+    }
+
+    /// Whether spans are sent in Zipkin's first words.
+    pub(crate) fn is_zipkin_v1(self) -> bool {
+        matches!(self, Self::ZipkinV1Thrift | Self::ZipkinV1Json)
+    }
 }
 
 impl fmt::Display for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.language.folder(), self.transport.word())
     }
+}
+
+fn java(installed: &Path) -> Vec<PathBuf> {
+    let installed = installed.display();
+    let classes = format!("{installed}/classes:{installed}/lib/*");
+    // What runs for a second need not be compiled well.
+    ["java", "-XX:TieredStopAtLevel=1", "-cp", &classes, "Run"]
+        .map(PathBuf::from)
+        .to_vec()
 }

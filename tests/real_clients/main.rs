@@ -5,6 +5,7 @@ mod client;
 mod expected;
 mod search;
 mod sent;
+mod zipkin;
 
 use client::{Client, Language, Transport};
 use jaeger_tests::{Jaeger, eventually};
@@ -71,13 +72,63 @@ async fn go_otlp_http() {
     check(Language::Go, Transport::OtlpHttp).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn java_otlp_grpc() {
+    check(Language::Java, Transport::OtlpGrpc).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn java_otlp_http() {
+    check(Language::Java, Transport::OtlpHttp).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zipkin_python_v1_thrift() {
+    check(Language::ZipkinPython, Transport::ZipkinV1Thrift).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zipkin_python_v1_json() {
+    check(Language::ZipkinPython, Transport::ZipkinV1Json).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zipkin_python_v2_json() {
+    check(Language::ZipkinPython, Transport::ZipkinV2Json).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zipkin_python_v2_proto() {
+    check(Language::ZipkinPython, Transport::ZipkinV2Proto).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zipkin_node_v1_json() {
+    check(Language::ZipkinNode, Transport::ZipkinV1Json).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zipkin_node_v2_json() {
+    check(Language::ZipkinNode, Transport::ZipkinV2Json).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zipkin_java_v2_json() {
+    check(Language::ZipkinJava, Transport::ZipkinV2Json).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zipkin_java_v2_proto() {
+    check(Language::ZipkinJava, Transport::ZipkinV2Proto).await;
+}
+
 /// Runs a client against an all-in-one of its own and holds what that shows against what was sent.
 async fn check(language: Language, transport: Transport) {
     let client = match Client::find(language, transport) {
         Ok(client) => client,
         Err(missing) => return skip(&missing),
     };
-    let jaeger = Jaeger::start(&[]).await;
+    let jaeger = Jaeger::start(&["--collector.zipkin.host-port=localhost:0"]).await;
     let spans = client.run(&jaeger, REQUEST_ID).await;
     assert_eq!(spans.len(), language.span_count(), "{client}: spans sent");
 
@@ -92,7 +143,11 @@ async fn check(language: Language, transport: Transport) {
             (shown == spans.len()).then_some(body)
         })
         .await;
-        expected::compare(&client, spans, &shown["data"][0]);
+        let shown = &shown["data"][0];
+        match transport.is_zipkin() {
+            true => zipkin::compare(&client, spans, shown),
+            false => expected::compare(&client, spans, shown),
+        }
         adjusted_is_whole(&jaeger, &client, id, spans.len()).await;
     }
     search::finds(&jaeger, &client, &traces).await;
@@ -104,8 +159,8 @@ async fn adjusted_is_whole(jaeger: &Jaeger, client: &Client, id: &str, spans: us
     let shown = jaeger.get_json(&format!("/api/traces/{id}")).await;
     let shown = shown["data"][0]["spans"].as_array().expect("spans").clone();
     assert_eq!(shown.len(), spans, "{id} adjusted");
-    // Node starts spans at whole milliseconds, so a child may start before its parent.
-    let is_vague = client.language == Language::Node;
+    // In Node the libraries count from whole milliseconds, so a child may start before its parent.
+    let is_vague = matches!(client.language, Language::Node | Language::ZipkinNode);
     for span in shown.iter().filter(|_| !is_vague) {
         assert_eq!(span["warnings"], Value::Null, "{span}");
     }

@@ -24,6 +24,13 @@ pub(crate) struct Sent {
     pub(crate) events: Vec<Event>,
     pub(crate) links: Vec<Link>,
     pub(crate) resource: Attributes,
+    /// Who says so, in Zipkin's words.
+    pub(crate) local: Option<Endpoint>,
+    /// Who is at the other side, in Zipkin's words.
+    pub(crate) remote: Option<Endpoint>,
+    /// Whether the other side has a span of the same id, as Zipkin's servers do.
+    #[serde(default)]
+    pub(crate) shared: bool,
 }
 
 /// Attributes by key.
@@ -54,6 +61,15 @@ pub(crate) struct Event {
 pub(crate) struct Link {
     pub(crate) trace_id: String,
     pub(crate) span_id: String,
+}
+
+/// A side of a call.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Endpoint {
+    /// May be empty.
+    pub(crate) service: String,
+    pub(crate) ipv4: Option<String>,
+    pub(crate) port: Option<u16>,
 }
 
 impl Sent {

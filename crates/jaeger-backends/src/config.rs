@@ -14,13 +14,16 @@ option_groups! {
 }
 
 options! {
-    /// Which backend stores spans.
+    /// Which backend stores spans, and what is kept of them besides.
     pub struct StorageConfig {
         /// Where spans are stored: memory. badger is accepted and means memory until there is a
         /// store on disk.
         env "SPAN_STORAGE_TYPE" span_storage: Vec<String> = vec![String::from("memory")],
+        /// Where the figures of the Monitor page come from: builtin counts the spans as they are
+        /// stored; empty is nowhere, as in Jaeger. prometheus is not served yet.
+        env "METRICS_STORAGE_TYPE" metrics_storage: String = String::new(),
     }
-    validate Self::is_served
+    validate Self::is_possible
 }
 
 options! {
@@ -67,6 +70,24 @@ impl StorageConfig {
             Some("badger") => SpanStorage::Badger,
             _ => SpanStorage::Memory,
         }
+    }
+
+    /// Returns whether calls, errors and durations are counted while spans are stored.
+    pub fn keeps_figures(&self) -> bool {
+        self.metrics_storage == "builtin"
+    }
+
+    fn is_possible(&self) -> Result<(), ConfigError> {
+        self.is_served()?;
+        let asked = self.metrics_storage.as_str();
+        let why = match asked {
+            "" | "builtin" => return Ok(()),
+            "prometheus" | "elasticsearch" | "opensearch" => "not served yet, only builtin is",
+            _ => "unknown storage of metrics, expected builtin or nothing",
+        };
+        Err(ConfigError::contradiction(format!(
+            "METRICS_STORAGE_TYPE={asked}: {why}"
+        )))
     }
 
     fn is_served(&self) -> Result<(), ConfigError> {

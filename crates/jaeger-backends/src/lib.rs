@@ -34,20 +34,22 @@ pub async fn open(config: BackendsConfig, context: &Context) -> anyhow::Result<O
             "SPAN_STORAGE_TYPE=badger: spans are kept in memory and lost on exit, there is no store on disk yet"
         );
     }
-    let storage = MemoryStorage::open(memory_config(&config.memory));
+    let storage = MemoryStorage::open(memory_config(&config));
     Ok(Opened {
         storage: Arc::new(metered(storage, "memory", &context.metrics, &context.clock)),
         built: Built::new(),
     })
 }
 
-fn memory_config(options: &MemoryConfig) -> Config {
+fn memory_config(config: &BackendsConfig) -> Config {
+    let options = &config.memory;
     let half = || usize::try_from(memory::limit_bytes() / 2).unwrap_or(usize::MAX);
     Config {
         traces_max: options.traces_max,
         bytes_max: options
             .bytes_max
             .map_or_else(half, |bytes| bytes.as_usize()),
+        metrics: config.storage.keeps_figures(),
         ..Config::default()
     }
 }

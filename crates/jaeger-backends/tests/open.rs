@@ -1,10 +1,14 @@
 //! A storage as roles open it.
 
+use std::time::Duration;
+
 use jaeger_backends::{BackendsConfig, open};
-use jaeger_model::{SpanBatch, Tenant, TraceId};
+use jaeger_model::{SpanBatch, Tenant, Timestamp, TraceId};
 use jaeger_service::Context;
 use jaeger_service::options::{OptionGroup, Origin, Values};
-use jaeger_storage::{GetTrace, OperationQuery, TraceReaderExt, WriteRequest};
+use jaeger_storage::{
+    GetTrace, MetricQuery, MetricTimes, OperationQuery, TimeRange, TraceReaderExt, WriteRequest,
+};
 
 #[tokio::test]
 async fn counts_what_the_storage_does() {
@@ -70,6 +74,71 @@ async fn counts_what_the_storage_does() {
             format!("jaeger_storage_responses_count{{{labels},role=\"{role}\"}} {count}\n"),
         ] {
             assert!(text.contains(&line), "{line} in {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn figures_are_kept_and_counted_where_they_are_asked_for() {
+    let context = Context::for_test();
+    let mut config = BackendsConfig::default();
+    config.storage.metrics_storage = String::from("builtin");
+    let storage = open(config, &context).await.unwrap().storage;
+    let query = MetricQuery {
+        tenant: Tenant::default(),
+        services: Vec::new(),
+        group_by_operation: false,
+        kinds: Vec::new(),
+        times: MetricTimes::new(
+            TimeRange {
+                start: Timestamp(0),
+                end: Timestamp(0),
+            },
+            Duration::from_secs(1),
+            Duration::from_secs(1),
+        )
+        .unwrap(),
+    };
+    let reader = storage.metrics.as_ref().unwrap();
+    assert!(reader.call_rates(query.clone()).await.unwrap().is_empty());
+    assert!(reader.error_rates(query.clone()).await.unwrap().is_empty());
+    assert!(reader.latencies(query, 0.5).await.unwrap().is_empty());
+    assert_eq!(reader.min_step(), Duration::from_secs(60));
+
+    let text = context.metrics.encode();
+    for operation in ["get_call_rates", "get_error_rates", "get_latencies"] {
+        let line = format!(
+            "jaeger_storage_requests_total{{kind=\"memory\",operation=\"{operation}\",result=\"ok\",role=\"primary\"}} 1\n"
+        );
+        assert!(text.contains(&line), "{line} in {text}");
+    }
+}
+
+#[test]
+fn takes_the_metrics_storages_that_are_served() {
+    let cases = [
+        ("", None),
+        ("builtin", None),
+        (
+            "prometheus",
+            Some("METRICS_STORAGE_TYPE=prometheus: not served yet, only builtin is"),
+        ),
+        (
+            "Builtin",
+            Some("METRICS_STORAGE_TYPE=Builtin: unknown storage of metrics"),
+        ),
+    ];
+    for (text, refused) in cases {
+        let mut values = Values::default();
+        let origin = Origin::Environment(String::from("METRICS_STORAGE_TYPE"));
+        values.set("metrics-storage.type", text, origin);
+        let read = BackendsConfig::from_values(&values);
+        match refused {
+            None => assert!(read.is_ok(), "{text}: {read:?}"),
+            Some(start) => {
+                let message = read.unwrap_err().to_string();
+                assert!(message.starts_with(start), "{message}");
+            }
         }
     }
 }

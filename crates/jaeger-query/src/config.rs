@@ -12,15 +12,17 @@ use crate::base_path::BasePath;
 option_groups! {
     /// The query API.
     pub struct QueryConfig {
-        /// How it is served.
+        /// How it is served over HTTP.
         http: HttpConfig,
+        /// How it is served over gRPC.
+        grpc: GrpcConfig,
         /// Whose traces are shown.
         tenancy: TenancyConfig,
     }
 }
 
 options! {
-    /// How the query API is served.
+    /// How the query API is served over HTTP, and what both ways of serving it have in common.
     pub struct HttpConfig {
         /// Where the query API and the web UI are served.
         "query.http-server.host-port" host_port: ListenAddress = ListenAddress::local(16686),
@@ -42,6 +44,23 @@ options! {
         "query.max-in-flight-bytes" in_flight_max: ByteSize = ByteSize::bytes(0),
     }
     validate Self::is_possible
+}
+
+options! {
+    /// How the query API is served over gRPC.
+    pub struct GrpcConfig {
+        /// Where the query API is served over gRPC; the address of the query API over HTTP serves
+        /// both there.
+        "query.grpc-server.host-port" host_port: ListenAddress = ListenAddress::local(16685),
+    }
+}
+
+impl QueryConfig {
+    /// Returns whether one port serves both. A port that the system chooses is always another.
+    pub(crate) fn is_port_shared(&self) -> bool {
+        let shared = &self.http.host_port;
+        *shared == self.grpc.host_port && !shared.is_off() && shared.port() != 0
+    }
 }
 
 impl HttpConfig {
@@ -70,10 +89,6 @@ impl HttpConfig {
 ///
 /// Those of TLS are not among them: who asks for encryption is refused rather than served without.
 pub const ACCEPTED: &[Accepted] = &[
-    Accepted {
-        name: "query.grpc-server.host-port",
-        instead: "the gRPC query API is not served yet",
-    },
     Accepted {
         name: "query.bearer-token-propagation",
         instead: "no storage takes a token yet, so none is passed on",

@@ -24,13 +24,13 @@ use crate::{api, envelope, page, tenant, v3};
 ///
 /// One handler in place of routes: a wrong method, an escaped step and a path outside the base path
 /// all have answers of their own. Small replies are not compressed, which would make them larger.
-pub(crate) fn router(api: Api) -> Router {
+pub(crate) fn router(api: Arc<Api>) -> Router {
     let compression = CompressionLayer::new()
         .gzip(true)
         .compress_when(SizeAbove::new(COMPRESSED_BYTES_MIN));
     Router::new()
         .fallback(answer)
-        .with_state(Arc::new(api))
+        .with_state(api)
         .layer(compression)
 }
 
@@ -101,7 +101,7 @@ async fn answer_to(api: &Api, route: Route<'_>, question: &Question, body: Body)
         Route::Archive { id } => api::traces::archive(api, question, id).await,
         Route::Dependencies => api::dependencies::all(api, question).await,
         Route::Transform => api::transform::transform(api, question, body).await,
-        Route::Metrics(metric) => api::metrics::refused(metric, &question.params),
+        Route::Metrics(metric) => api::metrics::of(api, metric, question).await,
         Route::MadeUp => Err(Failure::new(
             StatusCode::NOT_IMPLEMENTED,
             "not served: Jaeger answers made-up data here",

@@ -14,7 +14,7 @@ use http_body::{Frame, SizeHint};
 use http_body_util::Full;
 use jaeger_model::Trace;
 use jaeger_service::budget::{Budget, Grant};
-use jaeger_storage::TraceStream;
+use jaeger_storage::{TraceChunk, TraceStream};
 
 use crate::failure::Failure;
 
@@ -40,21 +40,31 @@ impl Gathered {
     pub(crate) async fn take_in(&mut self, mut chunks: TraceStream) -> Result<usize, Failure> {
         let before = self.traces.len();
         while let Some(chunk) = chunks.next().await {
-            let chunk = chunk?;
-            self.stored_bytes += chunk.batch.bytes().len();
-            let held = self.stored_bytes.saturating_mul(HELD_PER_STORED);
-            self.grant.cover(held)?;
-            let latest = self.traces.get_mut(before..).and_then(<[_]>::last_mut);
-            match latest {
-                Some(trace) if trace.id() == chunk.trace_id => trace.push(chunk.batch),
-                _ => {
-                    let mut trace = Trace::new(chunk.trace_id);
-                    trace.push(chunk.batch);
-                    self.traces.push(trace);
-                }
-            }
+            self.add_behind(before, chunk?)?;
         }
         Ok(self.traces.len() - before)
+    }
+
+    /// Takes in a part of the latest trace, or of another one.
+    pub(crate) fn add(&mut self, chunk: TraceChunk) -> Result<(), Failure> {
+        self.add_behind(0, chunk)
+    }
+
+    /// As [`add`](Self::add), but never to one of the first `before` traces.
+    fn add_behind(&mut self, before: usize, chunk: TraceChunk) -> Result<(), Failure> {
+        self.stored_bytes += chunk.batch.bytes().len();
+        let held = self.stored_bytes.saturating_mul(HELD_PER_STORED);
+        self.grant.cover(held)?;
+        let latest = self.traces.get_mut(before..).and_then(<[_]>::last_mut);
+        match latest {
+            Some(trace) if trace.id() == chunk.trace_id => trace.push(chunk.batch),
+            _ => {
+                let mut trace = Trace::new(chunk.trace_id);
+                trace.push(chunk.batch);
+                self.traces.push(trace);
+            }
+        }
+        Ok(())
     }
 
     /// Returns whether there is no trace.

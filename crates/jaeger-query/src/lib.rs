@@ -11,6 +11,7 @@ mod door;
 mod envelope;
 mod failure;
 mod gathered;
+mod grpc;
 mod json;
 mod page;
 mod params;
@@ -25,5 +26,5 @@ mod tenant;
 mod v3;
 
 pub use additional_headers::AdditionalHeaders;
-pub use config::{ACCEPTED, HttpConfig, QueryConfig};
+pub use config::{ACCEPTED, GrpcConfig, HttpConfig, QueryConfig};
 pub use role::{Query, QueryRoleConfig, build};

@@ -1,10 +1,12 @@
-//! A trace as the bytes of a reply: the JSON of Jaeger's UI, and OTLP's.
+//! A trace as the bytes of a reply: the JSON of Jaeger's UI and OTLP's, and the protobuf of both.
 //!
-//! Spans are written straight from the stored bytes; no tree of values is built in between. Both forms show the same
-//! trace: what adjusting puts right is put right in both.
+//! Spans are written straight from the stored bytes; no tree of values is built in between. All forms show the same
+//! trace: what adjusting puts right is put right in each.
 
+pub(crate) mod api_v2;
 mod otlp;
 mod processes;
+pub(crate) mod traces_data;
 mod ui;
 
 use std::time::Duration;

@@ -47,4 +47,5 @@ pub(crate) async fn off_the_sockets<T: Send + 'static>(
     done.map_err(|error| Failure::internal("failed to write the reply", error))
 }
 
-const BYTES_AT_ONCE_MAX: usize = 64 << 10;
+/// Stored spans of which a reply is made at once.
+pub(crate) const BYTES_AT_ONCE_MAX: usize = 64 << 10;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use axum::Router;
 use jaeger_backends::{BackendsConfig, Opened};
 use jaeger_service::server::{Limits, Listeners, serve};
 use jaeger_service::{Accepted, Built, Context, Role, option_groups};
@@ -10,35 +11,59 @@ use jaeger_storage::Storage;
 
 use crate::api::Api;
 use crate::config::{ACCEPTED, QueryConfig};
-use crate::door;
+use crate::{door, grpc};
 
-/// Binds the door `query-http` and serves what `storage` holds until the process stops.
+/// Binds the doors `query-http` and `query-grpc`, which may be one port, and serves what `storage`
+/// holds until the process stops.
 ///
 /// # Errors
-/// If the options contradict each other or the address cannot be bound.
+/// If the options contradict each other or an address cannot be bound.
 pub async fn build(
     config: QueryConfig,
     storage: Arc<Storage>,
     context: &Context,
 ) -> anyhow::Result<Built> {
-    let api = Api::new(&config, storage, context)?;
-    let listeners = Listeners::bind(&config.http.host_port)
+    let api = Arc::new(Api::new(&config, storage, context)?);
+    let health = grpc::healthy().await;
+    let calls = grpc::router(&api, &health)?;
+    let pages = door::router(api);
+    let http = Listeners::bind(&config.http.host_port)
         .await
         .context("failed to open the query port")?;
     let mut built = Built::new();
-    built.bound("query-http", listeners.addresses());
-    let served = serve(
-        listeners,
-        door::router(api),
-        context.shutdown.clone(),
-        Limits::default(),
-    );
-    let door = context.tasks.spawn("query-http", served);
-    built.on_stop("query-http", async move {
+    if config.is_port_shared() {
+        let addresses = http.addresses();
+        open(&mut built, "query-http", http, pages.merge(calls), context);
+        built.bound("query-grpc", addresses);
+    } else {
+        let for_calls = Listeners::bind(&config.grpc.host_port)
+            .await
+            .context("failed to open the gRPC query port")?;
+        open(&mut built, "query-http", http, pages, context);
+        let calls = calls.fallback(grpc::unknown);
+        open(&mut built, "query-grpc", for_calls, calls, context);
+    }
+    let ended = grpc::end_health(health, context.shutdown.clone());
+    context.tasks.spawn("query-health", ended);
+    Ok(built)
+}
+
+/// Serves `router` until the process stops.
+fn open(
+    built: &mut Built,
+    name: &'static str,
+    listeners: Listeners,
+    router: Router,
+    context: &Context,
+) {
+    built.bound(name, listeners.addresses());
+    let limits = Limits::default();
+    let served = serve(listeners, router, context.shutdown.clone(), limits);
+    let door = context.tasks.spawn(name, served);
+    built.on_stop(name, async move {
         door.ended().await;
         Ok(())
     });
-    Ok(built)
 }
 
 option_groups! {

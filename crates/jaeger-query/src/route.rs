@@ -77,13 +77,18 @@ impl<'p> Route<'p> {
     }
 
     fn of_api(path: &'p str) -> Option<Self> {
-        let steps: Vec<&'p str> = path.strip_prefix("/api/")?.splitn(5, '/').collect();
+        let path = path.strip_prefix("/api/")?;
+        let steps: Vec<&'p str> = path.splitn(5, '/').collect();
         if steps.contains(&"") {
             return None;
         }
+        // Grafana does not escape the slashes of a name.
+        let tail = path.strip_prefix("services/");
+        if let Some(service) = tail.and_then(|tail| tail.strip_suffix("/operations")) {
+            return Some(Self::OperationsOf { service });
+        }
         Some(match *steps.as_slice() {
             ["services"] => Self::Services,
-            ["services", service, "operations"] => Self::OperationsOf { service },
             ["operations"] => Self::Operations,
             ["traces"] => Self::Search,
             ["traces", id] => Self::Trace { id },
@@ -157,7 +162,11 @@ mod tests {
                 "/api/services/a%2Fb/operations",
                 Route::OperationsOf { service: "a%2Fb" },
             ),
-            ("/api/services/a/b/operations", Route::Page),
+            (
+                "/api/services/a/b/operations",
+                Route::OperationsOf { service: "a/b" },
+            ),
+            ("/api/services/operations", Route::Page),
             ("/api/traces", Route::Search),
             ("/api/traces/", Route::Page),
             ("/api/traces/1", Route::Trace { id: "1" }),

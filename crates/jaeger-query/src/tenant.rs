@@ -22,6 +22,11 @@ impl Tenants {
         })
     }
 
+    /// Returns the one tenant that a call of gRPC names.
+    pub(crate) fn only(&self, metadata: &HeaderMap) -> Result<Tenant, TenantRefused> {
+        self.tenancy.only(metadata).map(Tenant::new)
+    }
+
     /// Returns the tenant that a request names. To Go an empty header is one that is missing.
     pub(crate) fn of(&self, headers: &HeaderMap) -> Result<Tenant, TenantRefused> {
         let given = headers.get(self.header.as_str());

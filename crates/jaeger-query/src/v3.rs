@@ -49,7 +49,7 @@ async fn services(api: &Api, question: &Question) -> Answer {
 async fn operations(api: &Api, question: &Question) -> Answer {
     let params = &question.params;
     let kind = named(params, ["spanKind", "span_kind"]).1;
-    let found = operations_of(api, question, params.get("service"), kind).await?;
+    let found = operations_of(api, &question.tenant, params.get("service"), kind).await?;
     let mut body = vec![b'{'];
     json::name(&mut body, "operations");
     json::list(&mut body, &found, |out, operation| {

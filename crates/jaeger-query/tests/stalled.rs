@@ -12,6 +12,8 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use jaeger_backends::BackendsConfig;
 use jaeger_model::{Tenant, TraceId};
+use jaeger_proto::api_v2::query_service_client::QueryServiceClient;
+use jaeger_proto::api_v2::{GetServicesRequest, GetTraceRequest};
 use jaeger_query::QueryConfig;
 use jaeger_service::Context;
 use jaeger_service::options::ListenAddress;
@@ -19,6 +21,7 @@ use jaeger_storage::{
     AttributeKeyQuery, AttributeValueQuery, Capabilities, GetTrace, Operation, OperationQuery,
     Page, Result, Storage, TraceQuery, TraceReader, TraceStream, TraceSummary,
 };
+use tonic::Code;
 
 /// Takes every question and never answers.
 #[derive(Debug)]
@@ -76,6 +79,7 @@ async fn an_answer_that_takes_too_long_is_given_up() {
     };
     let mut config = QueryConfig::default();
     config.http.host_port = ListenAddress::local(0);
+    config.grpc.host_port = ListenAddress::local(0);
     config.http.timeout = Duration::from_millis(20);
     let built = jaeger_query::build(config, Arc::new(storage), &context)
         .await
@@ -99,4 +103,19 @@ async fn an_answer_that_takes_too_long_is_given_up() {
         let text = String::from_utf8_lossy(&body);
         assert!(text.contains(code), "{path}: {text}");
     }
+
+    let mut bound = built.addresses().iter();
+    let grpc = bound.find(|bound| bound.name == "query-grpc");
+    let url = format!("http://{}", grpc.expect("a door").address);
+    let mut client = QueryServiceClient::connect(url).await.expect("a door");
+    let answer = client.get_services(GetServicesRequest {}).await;
+    let status = answer.expect_err("no answer");
+    assert_eq!(status.code(), Code::DeadlineExceeded);
+    let asked = GetTraceRequest {
+        trace_id: vec![1; 16],
+        ..GetTraceRequest::default()
+    };
+    let answer = client.get_trace(asked).await.expect("a stream");
+    let status = answer.into_inner().message().await.expect_err("no answer");
+    assert_eq!(status.code(), Code::DeadlineExceeded);
 }

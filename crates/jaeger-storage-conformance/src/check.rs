@@ -1,5 +1,7 @@
 //! Asks a storage what a case asks, and compares.
 
+mod metrics;
+
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -50,7 +52,10 @@ impl<'d, D: Door> Checker<'d, D> {
     async fn check_form(&self, case: &Case) -> Result<()> {
         match self.answer(case).await {
             Ok(answer) if case.dependencies.is_some() && !self.door.tells_failed_calls() => {
-                compare(&without_failed_calls(&case.expect), without_failed_calls(&answer))
+                compare(
+                    &without_failed_calls(&case.expect),
+                    without_failed_calls(&answer),
+                )
             }
             Ok(answer) => compare(&case.expect, answer),
             Err(error) => match error.downcast_ref::<Refused>() {
@@ -81,6 +86,9 @@ impl<'d, D: Door> Checker<'d, D> {
         }
         if let Some(spec) = &case.dependencies {
             return self.dependencies(spec.end_ms, spec.lookback_ms).await;
+        }
+        if let Some(spec) = &case.metrics {
+            return self.metrics(spec).await;
         }
         if let Some(spec) = &case.attribute_keys {
             return self.attribute_keys(spec).await;

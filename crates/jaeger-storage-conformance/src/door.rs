@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use jaeger_model::{Tenant, Trace, TraceId};
 use jaeger_storage::{
     AttributeKeyQuery, AttributeValueQuery, Dependency, DependencyQuery, ErrorKind, GetTrace,
-    Operation, OperationQuery, Page, PageToken, Storage, TraceReaderExt as _, TraceSummary,
-    WriteRequest,
+    MetricQuery, MetricSeries, Operation, OperationQuery, Page, PageToken, Storage,
+    TraceReaderExt as _, TraceSummary, WriteRequest,
 };
 
 use crate::question::Question;
@@ -70,10 +70,35 @@ pub trait Door: Sync {
         query: AttributeValueQuery,
     ) -> impl Future<Output = Result<Vec<String>>> + Send;
 
+    /// How calls went over time.
+    fn figures(
+        &self,
+        _: Figure,
+        _: MetricQuery,
+    ) -> impl Future<Output = Result<Vec<MetricSeries>>> + Send {
+        async { Err(Unasked("the door does not show figures over time").into()) }
+    }
+
+    /// Whether it shows how calls went over time; else no case asks for it.
+    fn shows_figures(&self) -> bool {
+        false
+    }
+
     /// Whether it tells how many calls between services failed.
     fn tells_failed_calls(&self) -> bool {
         true
     }
+}
+
+/// What is asked about calls over time.
+#[derive(Clone, Copy, Debug)]
+pub enum Figure {
+    /// Calls a second.
+    Calls,
+    /// The share of calls that failed.
+    Errors,
+    /// The duration that this share of the calls did not exceed.
+    Latencies(f64),
 }
 
 /// The question makes no sense, and this is what the door says about it.
@@ -146,6 +171,22 @@ impl Door for Storage {
 
     async fn dependencies(&self, query: DependencyQuery) -> Result<Vec<Dependency>> {
         Ok(self.dependencies.dependencies(query).await?)
+    }
+
+    fn shows_figures(&self) -> bool {
+        true
+    }
+
+    async fn figures(&self, figure: Figure, query: MetricQuery) -> Result<Vec<MetricSeries>> {
+        let reader = self
+            .metrics
+            .as_ref()
+            .context("the storage has no figures")?;
+        Ok(match figure {
+            Figure::Calls => reader.call_rates(query).await?,
+            Figure::Errors => reader.error_rates(query).await?,
+            Figure::Latencies(quantile) => reader.latencies(query, quantile).await?,
+        })
     }
 
     async fn attribute_keys(&self, query: AttributeKeyQuery) -> Result<Vec<String>> {

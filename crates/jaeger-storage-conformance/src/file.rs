@@ -159,6 +159,7 @@ pub(crate) struct Case {
     pub(crate) services: Option<bool>,
     pub(crate) operations: Option<OperationsSpec>,
     pub(crate) dependencies: Option<DependenciesSpec>,
+    pub(crate) metrics: Option<MetricsSpec>,
     pub(crate) attribute_keys: Option<AttributesSpec>,
     pub(crate) attribute_values: Option<AttributesSpec>,
     #[serde(default)]
@@ -233,6 +234,22 @@ pub(crate) struct AttributesSpec {
     pub(crate) limit: Option<usize>,
     pub(crate) from_ms: Option<i64>,
     pub(crate) to_ms: Option<i64>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MetricsSpec {
+    pub(crate) of: String,
+    pub(crate) quantile: Option<f64>,
+    pub(crate) services: Vec<String>,
+    #[serde(default)]
+    pub(crate) by_operation: bool,
+    #[serde(default)]
+    pub(crate) kinds: Vec<String>,
+    pub(crate) from_ms: i64,
+    pub(crate) to_ms: i64,
+    pub(crate) step_ms: Option<u64>,
+    pub(crate) rate_per_ms: Option<u64>,
 }
 
 /// `{"repeated": {"text", "count", "end"}}`: a long string.

@@ -11,6 +11,8 @@ pub struct Config {
     pub services_max: usize,
     /// Operations of all services.
     pub operations_max: usize,
+    /// Whether the figures of the Monitor page are counted, for which an eighth of the bytes is there.
+    pub metrics: bool,
 }
 
 impl Default for Config {
@@ -20,15 +22,18 @@ impl Default for Config {
             bytes_max: 1 << 30,
             services_max: 10_000,
             operations_max: 100_000,
+            metrics: true,
         }
     }
 }
 
 impl Config {
-    /// The bounds of the archive beside a store with these: an eighth of the bytes.
+    /// The bounds of the archive beside a store with these: an eighth of the bytes, and no
+    /// figures.
     pub fn archive(self) -> Self {
         Self {
             bytes_max: self.bytes_max / 8,
+            metrics: false,
             ..self
         }
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod config;
+mod figures;
 mod links;
 mod memory;
 mod store;

@@ -1,5 +1,7 @@
 //! The traits of `jaeger-storage` over the stores of all tenants.
 
+mod metrics;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,9 +13,9 @@ use jaeger_storage::evaluate::Subject;
 use jaeger_storage::query::Position;
 use jaeger_storage::{
     Archive, AttributeKeyQuery, AttributeValueQuery, Capabilities, Dependency, DependencyQuery,
-    DependencyStore, Durability, Error, ErrorKind, GetTrace, Operation, OperationQuery, Page,
-    Result, Sort, SpanWriter, Storage, TraceChunk, TraceQuery, TraceReader, TraceStream,
-    TraceSummary, WriteRequest,
+    DependencyStore, Durability, Error, ErrorKind, GetTrace, MetricReader, Operation,
+    OperationQuery, Page, Result, Sort, SpanWriter, Storage, TraceChunk, TraceQuery, TraceReader,
+    TraceStream, TraceSummary, WriteRequest,
 };
 use parking_lot::{Mutex, RwLock};
 use rustc_hash::FxHashMap;
@@ -41,9 +43,11 @@ impl MemoryStorage {
     pub fn open(config: Config) -> Storage {
         let primary = Arc::new(Self::new(config));
         let archive = Arc::new(Self::new(config.archive()));
+        let figures = || -> Arc<dyn MetricReader> { Arc::<Self>::clone(&primary) };
         Storage {
             writer: Arc::<Self>::clone(&primary),
             reader: Arc::<Self>::clone(&primary),
+            metrics: config.metrics.then(figures),
             dependencies: primary,
             archive: Some(Archive {
                 writer: Arc::<Self>::clone(&archive),

@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use jaeger_model::{
     BatchBuilder, ResourceView, ScopeView, SpanBatch, SpanId, SpanView, StatusCode, Timestamp,
     TraceId,
 };
 use jaeger_storage::reader::Operation;
-use jaeger_storage::{Dependency, TimeRange};
+use jaeger_storage::{Dependency, MetricQuery, MetricSeries, TimeRange};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Config;
+use crate::figures::{Figures, Window};
 use crate::links::{Caller, Links};
 
 /// All spans of one tenant with what was derived from them.
@@ -27,6 +29,7 @@ pub(crate) struct Store {
     envelopes: FxHashSet<Arc<[u8]>>,
     services: Services,
     links: Links,
+    figures: Figures,
     bytes: usize,
 }
 
@@ -70,6 +73,7 @@ impl Store {
             envelopes: FxHashSet::default(),
             services: Services::default(),
             links: Links::default(),
+            figures: Figures::new(&config),
             bytes: 0,
         }
     }
@@ -88,6 +92,9 @@ impl Store {
             return;
         }
         let service = self.services.record(span, &self.config);
+        if service != Services::OVERFLOW {
+            self.figures.count(service, span);
+        }
         let stored = StoredSpan {
             resource: self.shared(&span.resource().envelope()),
             scope: self.shared(&span.scope().envelope()),
@@ -136,7 +143,7 @@ impl Store {
 
     fn is_full(&self) -> bool {
         let too_many = self.config.traces_max != 0 && self.arrival.len() > self.config.traces_max;
-        too_many || self.bytes > self.config.bytes_max
+        too_many || self.bytes + self.figures.bytes() > self.config.bytes_max
     }
 
     fn forget_unused_envelopes(&mut self) {
@@ -188,6 +195,17 @@ impl Store {
                 .unwrap_or_default()
         };
         self.links.between(range, name)
+    }
+
+    /// The series that a query asks for, with the value that `value` makes of each window.
+    pub(crate) fn figures(
+        &self,
+        query: &MetricQuery,
+        value: impl Fn(&Window) -> Option<f64>,
+        cancelled: &AtomicBool,
+    ) -> Vec<MetricSeries> {
+        let services = self.services.numbered(&query.services);
+        self.figures.series(query, &services, value, cancelled)
     }
 }
 
@@ -299,6 +317,14 @@ impl Services {
         };
         self.record_operation(number, span, config);
         number
+    }
+
+    /// The services of these names by their numbers, of which there are several where names differ
+    /// in what is not UTF-8.
+    fn numbered(&self, wanted: &[String]) -> FxHashMap<u32, &str> {
+        let wanted: FxHashSet<&str> = wanted.iter().map(String::as_str).collect();
+        let names = (0_u32..).zip(self.names.iter().map(String::as_str));
+        names.filter(|(_, name)| wanted.contains(name)).collect()
     }
 
     fn insert(&mut self, bytes: &[u8], name: &str) -> u32 {

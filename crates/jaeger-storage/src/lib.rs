@@ -6,6 +6,7 @@ pub mod error;
 pub mod evaluate;
 pub mod expression;
 pub mod metered;
+pub mod metrics;
 pub mod query;
 pub mod reader;
 pub mod summary;
@@ -18,6 +19,7 @@ pub use dependencies::{Dependency, DependencyQuery, DependencyStore};
 pub use error::{Error, ErrorKind, Result};
 pub use expression::{SpanExpression, TraceExpression};
 pub use metered::metered;
+pub use metrics::{MetricPoint, MetricQuery, MetricReader, MetricSeries, MetricTimes};
 pub use query::{PageToken, Sort, SortKey, TimeRange, TraceQuery};
 pub use reader::{
     AttributeKeyQuery, AttributeValueQuery, GetTrace, Operation, OperationQuery, Page, TraceChunk,
@@ -35,6 +37,8 @@ pub struct Storage {
     pub reader: Arc<dyn TraceReader>,
     /// Who calls whom.
     pub dependencies: Arc<dyn DependencyStore>,
+    /// How calls went over time, where that is kept.
+    pub metrics: Option<Arc<dyn MetricReader>>,
     /// Where traces go that somebody wants to keep; searched never, asked by id when the rest knows nothing.
     pub archive: Option<Archive>,
 }

@@ -7,8 +7,9 @@
 //! | `jaeger_storage_responses` | histogram, items of an answer that came | kind, operation, role |
 //!
 //! `kind` is the backend, `role` primary or archive, `result` ok or err. Jaeger counts reads alone; `write_spans`,
-//! `find_summaries`, `get_attribute_keys`, `get_attribute_values` and `get_dependencies` are operations of ours. A
-//! read whose caller went away before its end is not counted.
+//! `find_summaries`, `get_attribute_keys`, `get_attribute_values` and `get_dependencies` are operations of ours, and
+//! `get_latencies`, `get_call_rates` and `get_error_rates` stand beside them. A read whose caller went away before its
+//! end is not counted.
 
 use std::fmt;
 use std::pin::Pin;
@@ -24,13 +25,17 @@ use jaeger_service::{Clock, Metrics};
 
 use crate::{
     Archive, AttributeKeyQuery, AttributeValueQuery, Capabilities, Dependency, DependencyQuery,
-    DependencyStore, GetTrace, Operation, OperationQuery, Page, Result, SpanWriter, Storage,
-    TraceChunk, TraceQuery, TraceReader, TraceStream, TraceSummary, WriteRequest,
+    DependencyStore, GetTrace, MetricQuery, MetricReader, MetricSeries, Operation, OperationQuery,
+    Page, Result, SpanWriter, Storage, TraceChunk, TraceQuery, TraceReader, TraceStream,
+    TraceSummary, WriteRequest,
 };
 
 /// Returns `storage` with everything it does counted and timed. `kind` is the backend's name.
 pub fn metered(storage: Storage, kind: &str, metrics: &Metrics, clock: &Arc<dyn Clock>) -> Storage {
     let primary = Arc::new(Operations::new(kind, "primary", metrics, clock));
+    let figures = |reader: Arc<dyn MetricReader>| -> Arc<dyn MetricReader> {
+        Arc::new(Metered::new(reader, &primary))
+    };
     let archive = |archive: Archive| {
         let operations = Arc::new(Operations::new(kind, "archive", metrics, clock));
         Archive {
@@ -42,6 +47,7 @@ pub fn metered(storage: Storage, kind: &str, metrics: &Metrics, clock: &Arc<dyn 
         writer: Arc::new(Metered::new(storage.writer, &primary)),
         reader: Arc::new(Metered::new(storage.reader, &primary)),
         dependencies: Arc::new(Metered::new(storage.dependencies, &primary)),
+        metrics: storage.metrics.map(figures),
         archive: storage.archive.map(archive),
     }
 }
@@ -65,6 +71,9 @@ struct Operations {
     attribute_keys: Meter,
     attribute_values: Meter,
     dependencies: Meter,
+    latencies: Meter,
+    call_rates: Meter,
+    error_rates: Meter,
 }
 
 /// The metrics of one operation; the two are of answers and of errors.
@@ -200,6 +209,31 @@ impl DependencyStore for Metered<dyn DependencyStore> {
     }
 }
 
+impl MetricReader for Metered<dyn MetricReader> {
+    fn latencies(
+        &self,
+        query: MetricQuery,
+        quantile: f64,
+    ) -> BoxFuture<'_, Result<Vec<MetricSeries>>> {
+        let series = self.inner.latencies(query, quantile);
+        self.run(&self.operations.latencies, series, Vec::len)
+    }
+
+    fn call_rates(&self, query: MetricQuery) -> BoxFuture<'_, Result<Vec<MetricSeries>>> {
+        let series = self.inner.call_rates(query);
+        self.run(&self.operations.call_rates, series, Vec::len)
+    }
+
+    fn error_rates(&self, query: MetricQuery) -> BoxFuture<'_, Result<Vec<MetricSeries>>> {
+        let series = self.inner.error_rates(query);
+        self.run(&self.operations.error_rates, series, Vec::len)
+    }
+
+    fn min_step(&self) -> Duration {
+        self.inner.min_step()
+    }
+}
+
 /// Traces on their way out: a call that ends with the stream.
 struct MeteredStream {
     inner: TraceStream,
@@ -308,6 +342,9 @@ impl Operations {
             attribute_keys: meter("get_attribute_keys"),
             attribute_values: meter("get_attribute_values"),
             dependencies: meter("get_dependencies"),
+            latencies: meter("get_latencies"),
+            call_rates: meter("get_call_rates"),
+            error_rates: meter("get_error_rates"),
         }
     }
 }

@@ -18,7 +18,7 @@ struct Client {
     install: fn(&Path, &Path) -> Result<()>,
 }
 
-const CLIENTS: [Client; 3] = [
+const CLIENTS: [Client; 8] = [
     Client {
         name: "python",
         probe: ["python3", "--version"],
@@ -33,6 +33,31 @@ const CLIENTS: [Client; 3] = [
         name: "go",
         probe: ["go", "version"],
         install: install_go,
+    },
+    Client {
+        name: "java",
+        probe: ["mvn", "--version"],
+        install: install_java,
+    },
+    Client {
+        name: "zipkin-python",
+        probe: ["python3", "--version"],
+        install: install_python,
+    },
+    Client {
+        name: "zipkin-node",
+        probe: ["npm", "--version"],
+        install: install_node,
+    },
+    Client {
+        name: "sampling-python",
+        probe: ["python3", "--version"],
+        install: install_python,
+    },
+    Client {
+        name: "sampling-node",
+        probe: ["npm", "--version"],
+        install: install_node,
     },
 ];
 
@@ -121,6 +146,19 @@ fn install_go(sources: &Path, target: &Path) -> Result<()> {
         .args(["build", "-trimpath", "-buildvcs=false", "-o"])
         .arg(target.join("client"))
         .arg("."))
+}
+
+fn install_java(sources: &Path, target: &Path) -> Result<()> {
+    run(Command::new("mvn")
+        .args([
+            "--batch-mode",
+            "--no-transfer-progress",
+            "--quiet",
+            "--file",
+        ])
+        .arg(sources.join("pom.xml"))
+        .arg(format!("-Dout={}", target.display()))
+        .arg("compile"))
 }
 
 /// All files of a client, one after another: what an installation stands for.

@@ -68,7 +68,7 @@ function checkoutWith(tracer, paymentPort) {
   return async (request, _, id) => {
     tracer.recordBinary("request.id", request.headers["x-request-id"]);
     if (request.url.endsWith("slow")) {
-      await tracer.letId(id, () => tracer.local("settle-receipts", () => sleep(SLOW_MS)));
+      await tracer.letId(id, () => tracer.local("settle-receipts", () => settle(tracer)));
       return 200;
     }
     if (request.url.endsWith("ok")) {
@@ -83,6 +83,12 @@ function checkoutWith(tracer, paymentPort) {
     client.recordResponse(callId, status);
     return status === 200 ? 200 : 500;
   };
+}
+
+function settle(tracer) {
+  // A span of the first format has a host only where something is said of it.
+  tracer.recordAnnotation(new Annotation.Message("settling"));
+  return sleep(SLOW_MS);
 }
 
 function loadCart(tracer) {

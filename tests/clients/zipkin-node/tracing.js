@@ -55,8 +55,8 @@ class Reporter {
   }
 }
 
-// A time in nanoseconds is beyond 2^53 as a number of JavaScript; in microseconds it
-// is not.
+// A time in nanoseconds is beyond 2^53; as whole microseconds these ones are written
+// as they are all the same.
 function spanRecord(span) {
   const { error, ...tags } = span.tags;
   const nanoseconds = (microseconds) => Number(microseconds) * 1_000;

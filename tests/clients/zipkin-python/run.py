@@ -56,7 +56,9 @@ class Shop:
 
     def _serve(self, outcome: str) -> None:
         if outcome == "slow":
-            with Span(self._reporter, SHOP, "settle-receipts"):
+            with Span(self._reporter, SHOP, "settle-receipts") as span:
+                # A span of the first format has a host only where something is said of it.
+                span.add_annotation("settling")
                 sleep(SLOW_SECONDS)
             return
         if outcome == "ok":

@@ -95,6 +95,7 @@ const OTLP_OUT: &str = "OTLP comes out as it went in";
 const OWN_FAULT: &str = "what cannot be read is not our fault";
 const REPAIRED: &str = "what is shown repaired is found repaired";
 const MARK_LAST: &str = "the mark of the format is the last tag";
+const SLASHES: &str = "Grafana does not escape the slashes of a service";
 const SENT_TWICE: &str = "a span sent twice is stored once";
 const SUMMARIES: &str = "Jaeger 2 has summaries";
 const TENANT: &str = "every door reads the tenant";
@@ -105,6 +106,12 @@ const ZERO: &str = "minus zero keeps its sign";
 
 /// All of them, by file.
 static DEPARTURES: &[Departure] = &[
+    departure(
+        "basic.json",
+        SLASHES,
+        Status(200),
+        &["legacy operations raw slash"],
+    ),
     departure(
         "adjusters.json",
         OTLP_OUT,

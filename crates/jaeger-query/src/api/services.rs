@@ -1,7 +1,7 @@
 //! Services and their operations.
 
 use axum::response::Response;
-use jaeger_model::SpanKind;
+use jaeger_model::{SpanKind, Tenant};
 use jaeger_storage::{Operation, OperationQuery};
 
 use crate::api::{Answer, Api, Question};
@@ -22,7 +22,13 @@ pub(crate) async fn operations(api: &Api, question: &Question) -> Answer {
     if service.is_empty() {
         return Err(Failure::bad_request("parameter 'service' is required"));
     }
-    let found = operations_of(api, question, service, question.params.get("spanKind")).await?;
+    let found = operations_of(
+        api,
+        &question.tenant,
+        service,
+        question.params.get("spanKind"),
+    )
+    .await?;
     let data = |out: &mut Vec<u8>| {
         json::list(out, &found, |out, operation| {
             out.push(b'{');
@@ -39,7 +45,7 @@ pub(crate) async fn operations(api: &Api, question: &Question) -> Answer {
 pub(crate) async fn operation_names(api: &Api, question: &Question, service: &str) -> Answer {
     let service = unescape(service);
     let service = service.ok_or_else(|| Failure::bad_request("the service is badly escaped"))?;
-    let found = operations_of(api, question, &service, "").await?;
+    let found = operations_of(api, &question.tenant, &service, "").await?;
     let mut distinct: Vec<String> = found.into_iter().map(|operation| operation.name).collect();
     distinct.sort_unstable();
     distinct.dedup();
@@ -50,7 +56,7 @@ pub(crate) async fn operation_names(api: &Api, question: &Question, service: &st
 /// has no operations.
 pub(crate) async fn operations_of(
     api: &Api,
-    question: &Question,
+    tenant: &Tenant,
     service: &str,
     kind: &str,
 ) -> Result<Vec<Operation>, Failure> {
@@ -59,7 +65,7 @@ pub(crate) async fn operations_of(
         return Ok(Vec::new());
     }
     let query = OperationQuery {
-        tenant: question.tenant.clone(),
+        tenant: tenant.clone(),
         service: service.to_owned(),
         kind: wanted,
     };

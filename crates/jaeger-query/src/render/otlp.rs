@@ -9,7 +9,9 @@ use std::time::Duration;
 use jaeger_codec::otlp::json::encode;
 use jaeger_model::otlp::{event, resource, resource_spans, span};
 use jaeger_model::wire::{Field, Reader, Writer};
-use jaeger_model::{Attribute, EventView, ResourceView, ScopeView, SpanView, Trace, Value};
+use jaeger_model::{
+    Attribute, BatchBuilder, EventView, ResourceView, ScopeView, SpanBatch, SpanView, Trace, Value,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::adjust::{AdjustedSpan, adjust, ip, library};
@@ -21,17 +23,50 @@ pub(super) fn write(
     abandoned: &CancellationToken,
     out: &mut Vec<u8>,
 ) {
-    let mut writer = Writer::default();
-    let mut written = Vec::with_capacity(traces.iter().map(Trace::len).sum());
-    for trace in traces.iter().take_while(|_| !abandoned.is_cancelled()) {
-        let spans = adjust(trace, max_clock_skew);
-        for of_resource in spans.chunk_by(|a, b| a.span.resource() == b.span.resource()) {
-            write_spans(&mut writer, of_resource, &mut written);
+    let rewritten = Rewritten::of(traces, max_clock_skew, abandoned);
+    let views = rewritten.views();
+    encode(views.take_while(|_| !abandoned.is_cancelled()), out);
+}
+
+/// Returns the spans of the traces as they are to be shown.
+pub(super) fn batch(
+    traces: &[Trace],
+    max_clock_skew: Duration,
+    abandoned: &CancellationToken,
+) -> SpanBatch {
+    let rewritten = Rewritten::of(traces, max_clock_skew, abandoned);
+    let mut builder = BatchBuilder::default();
+    for view in rewritten.views().take_while(|_| !abandoned.is_cancelled()) {
+        builder.push(view);
+    }
+    builder.finish()
+}
+
+/// Spans that were encoded anew.
+struct Rewritten<'a> {
+    bytes: Vec<u8>,
+    spans: Vec<Written<'a>>,
+}
+
+impl<'a> Rewritten<'a> {
+    fn of(traces: &'a [Trace], max_clock_skew: Duration, abandoned: &CancellationToken) -> Self {
+        let mut writer = Writer::default();
+        let mut written = Vec::with_capacity(traces.iter().map(Trace::len).sum());
+        for trace in traces.iter().take_while(|_| !abandoned.is_cancelled()) {
+            let spans = adjust(trace, max_clock_skew);
+            for of_resource in spans.chunk_by(|a, b| a.span.resource() == b.span.resource()) {
+                write_spans(&mut writer, of_resource, &mut written);
+            }
+        }
+        Self {
+            bytes: writer.into_bytes(),
+            spans: written,
         }
     }
-    let bytes = writer.into_bytes();
-    let views = written.iter().map(|span| span.view(&bytes));
-    encode(views.take_while(|_| !abandoned.is_cancelled()), out);
+
+    fn views(&self) -> impl Iterator<Item = SpanView<'_>> {
+        self.spans.iter().map(|span| span.view(&self.bytes))
+    }
 }
 
 /// Where a span was written to.
@@ -213,7 +248,7 @@ fn address(attribute: &Attribute<'_>) -> Option<String> {
     ip::is_key(attribute.key).then(|| ip::dotted(number))
 }
 
-fn copy_without(w: &mut Writer, message: &[u8], unwanted: &[u32]) {
+pub(super) fn copy_without(w: &mut Writer, message: &[u8], unwanted: &[u32]) {
     for ((number, _), encoded) in fields(message) {
         if !unwanted.contains(&number) {
             w.raw(encoded);

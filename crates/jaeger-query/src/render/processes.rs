@@ -10,9 +10,9 @@ use crate::adjust::tag::Tag;
 use crate::json;
 
 /// What processes made different by the tags of single spans may take beyond what the spans themselves do.
-const SLACK_BYTES: usize = 1 << 20;
+pub(super) const SLACK_BYTES: usize = 1 << 20;
 /// The name that Jaeger gives to the service of a resource that says nothing at all.
-const NAMELESS: &[u8] = b"OTLPResourceNoServiceName";
+pub(super) const NAMELESS: &[u8] = b"OTLPResourceNoServiceName";
 
 /// Numbers processes and keeps their text. Two that look the same are one.
 #[derive(Debug)]

@@ -155,7 +155,7 @@ impl<'a> Spans<'_, 'a> {
 }
 
 /// By key, but what happened comes first.
-fn sort_fields(fields: &mut [Tag<'_>]) {
+pub(super) fn sort_fields(fields: &mut [Tag<'_>]) {
     let event = fields
         .iter()
         .position(|field| field.key == jaeger::EVENT && matches!(field.value, TagValue::Text(_)));
