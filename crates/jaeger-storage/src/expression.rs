@@ -205,6 +205,8 @@ pub struct Pattern(Regex);
 
 impl Pattern {
     const COMPILED_BYTES_MAX: usize = 1 << 20;
+    /// Patterns in one query, so that their sum is bounded, too.
+    pub(crate) const IN_QUERY_MAX: usize = 32;
 
     /// Compiles it; it is found anywhere in a text unless it says otherwise.
     ///

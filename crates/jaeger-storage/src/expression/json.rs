@@ -7,6 +7,9 @@
 //! {"trace": "duration", "op": "gt", "value": "300ms"}                            a trace field
 //! ```
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
 use super::typed::Typed;
@@ -41,6 +44,7 @@ impl TraceExpression {
         let top = Place {
             path: "$".to_owned(),
             depth: 0,
+            patterns: Rc::default(),
         };
         if text.len() > BYTES_MAX {
             return top.error(format!("the expression is longer than {BYTES_MAX} bytes"));
@@ -57,6 +61,8 @@ impl TraceExpression {
 struct Place {
     path: String,
     depth: usize,
+    /// Patterns of the whole expression so far.
+    patterns: Rc<Cell<usize>>,
 }
 
 impl Place {
@@ -71,6 +77,7 @@ impl Place {
         Self {
             path: format!("{}.{name}", self.path),
             depth: self.depth + 1,
+            patterns: Rc::clone(&self.patterns),
         }
     }
 
@@ -78,6 +85,7 @@ impl Place {
         Self {
             path: format!("{}[{index}]", self.path),
             depth: self.depth,
+            patterns: Rc::clone(&self.patterns),
         }
     }
 
@@ -310,6 +318,12 @@ fn pattern(constant: &Constant, place: &Place) -> Result<Predicate> {
     let (Constant::Untyped(pattern) | Constant::Text(pattern)) = constant else {
         return place.error("regex takes text");
     };
+    // Counted before memory is taken for it.
+    place.patterns.set(place.patterns.get() + 1);
+    if place.patterns.get() > Pattern::IN_QUERY_MAX {
+        let max = Pattern::IN_QUERY_MAX;
+        return place.error(format!("there are more than {max} patterns"));
+    }
     match Pattern::new(pattern) {
         Ok(pattern) => Ok(Predicate::Matches(pattern)),
         Err(error) => place.error(format!("regex does not parse: {error}")),

@@ -50,7 +50,7 @@ impl Default for PatternBudget {
 }
 
 impl PatternBudget {
-    const MAX: usize = 32;
+    const MAX: usize = Pattern::IN_QUERY_MAX;
 
     fn compile(&mut self, pattern: &str, at: usize) -> Parse<Pattern> {
         let Some(left) = self.0.checked_sub(1) else {

@@ -81,6 +81,24 @@ fn names_the_hints_that_mean_nothing() {
 }
 
 #[test]
+fn the_json_form_holds_as_many_patterns() {
+    let filter = |count: usize| {
+        let part = r#"{"call": {"op": "regex", "args": [{"attr": {"key": "k"}}, {"scalar": {"value": "a"}}]}}"#;
+        format!(
+            r#"{{"op": "or", "args": [{}]}}"#,
+            vec![part; count].join(", ")
+        )
+    };
+    let most = TraceExpression::from_json(&filter(32));
+    assert!(most.is_ok(), "{most:?}");
+    let error = TraceExpression::from_json(&filter(33)).unwrap_err();
+    assert!(
+        error.to_string().contains("more than 32 patterns"),
+        "{error}"
+    );
+}
+
+#[test]
 fn is_bounded() {
     let patterns = |count: usize| {
         let patterns = vec![".a =~ `x`"; count];
