@@ -9,12 +9,12 @@
 //! | tag, binary annotation | attribute of the same type, unless a field says it |
 //! | annotation | event; packed ones with their attributes |
 //! | tags `error`, `otel.*`, `span.kind`, `w3c.tracestate`, `otlp.link.N` | status, scope, kind, trace state, links |
-//! | debug | Jaeger's flag 2 |
+//! | debug, of a span or of the request | Jaeger's flag 2 |
 //!
 //! The mapping is that of the OpenTelemetry collector, which Jaeger has used since 1.53, without what that loses or gets
 //! wrong. Here
 //! - a span of v1 with both sides of a call is one span, as there, but what the other side says stays as events with
-//!   its host; the same goes for moments that differ from the times of the span;
+//!   its host; the same goes for moments that differ from the times of the span by more than cutting explains;
 //! - in v1 every host can name the service, those of addresses excepted, and these become the peer in v1 as in v2;
 //! - numbers, bools and bytes of binary annotations keep their types, `type` counts in JSON, and values in JSON may be
 //!   numbers and bools; integers have a sign, ports have none;

@@ -1,7 +1,7 @@
 //! Zipkin's formats over HTTP: v1 in JSON and Thrift, v2 in JSON and protobuf.
 //!
 //! As at the receiver that Jaeger embeds, any path is served, and v1 is what names itself so; a Content-Type that is
-//! not exactly that of Thrift or protobuf means JSON.
+//! not exactly that of Thrift or protobuf means JSON. `X-B3-Flags: 1` makes all spans of its request debug ones.
 
 use std::sync::Arc;
 
@@ -11,7 +11,6 @@ use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
-use bytes::Bytes;
 use jaeger_codec::thrift::protocol::Protocol;
 use jaeger_codec::{DecodeError, zipkin};
 use jaeger_model::{Limits, Scanned};
@@ -46,9 +45,12 @@ pub(crate) fn router(door: Door, cors: Cors) -> Router {
 async fn take(door: &Door, head: &Parts, body: Body) -> Result<Taken, Refusal> {
     let tenant = door.tenant(&head.headers)?;
     let encoding = Encoding::of_request(&head.headers)?;
-    let decode = decoder(head);
+    let (decode, is_debug) = (decoder(head), is_debug(head));
     let held = door.receive(body).await?;
-    let (scanned, _grant) = door.decode(held, encoding, decode).await?;
+    let decoding = door.decode(held, encoding, move |bytes, limits| {
+        decode(&bytes, limits, is_debug).map_err(refusal)
+    });
+    let (scanned, _grant) = decoding.await?;
     let origin = Origin {
         format: Format::Zipkin,
         transport: Transport::Http,
@@ -56,22 +58,26 @@ async fn take(door: &Door, head: &Parts, body: Body) -> Result<Taken, Refusal> {
     door.hand_over(tenant, scanned, origin).await
 }
 
-type Decode = fn(Bytes, &Limits) -> Result<Scanned, Refusal>;
+type Decode = fn(&[u8], &Limits, bool) -> Result<Scanned, DecodeError>;
 
 fn decoder(head: &Parts) -> Decode {
     let is_v1 = head.uri.path().contains("api/v1/spans");
     let content_type = head.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     match (is_v1, content_type) {
-        (true, Some(b"application/x-thrift")) => |bytes, limits| {
-            let scanned = zipkin::thrift::decode_list(&bytes, Protocol::Binary, limits);
-            scanned.map_err(refusal)
-        },
-        (true, _) => |bytes, limits| zipkin::json::decode_v1(&bytes, limits).map_err(refusal),
-        (false, Some(b"application/x-protobuf")) => {
-            |bytes, limits| zipkin::proto::decode_v2(&bytes, limits).map_err(refusal)
-        }
-        (false, _) => |bytes, limits| zipkin::json::decode_v2(&bytes, limits).map_err(refusal),
+        (true, Some(b"application/x-thrift")) => v1_thrift,
+        (true, _) => zipkin::json::decode_v1,
+        (false, Some(b"application/x-protobuf")) => zipkin::proto::decode_v2,
+        (false, _) => zipkin::json::decode_v2,
     }
+}
+
+fn v1_thrift(bytes: &[u8], limits: &Limits, is_debug: bool) -> Result<Scanned, DecodeError> {
+    zipkin::thrift::decode_list(bytes, Protocol::Binary, limits, is_debug)
+}
+
+fn is_debug(head: &Parts) -> bool {
+    let flags = head.headers.get("x-b3-flags");
+    flags.is_some_and(|flags| flags.as_bytes() == b"1")
 }
 
 fn refusal(error: DecodeError) -> Refusal {

@@ -145,21 +145,30 @@ pub fn otlp_proto(bytes: &[u8]) {
 
 /// The properties of Zipkin in JSON, of both versions.
 pub fn zipkin_json(bytes: &[u8]) {
-    check_zipkin(zipkin::json::decode_v1(bytes, &limits()), bytes.len());
-    check_zipkin(zipkin::json::decode_v2(bytes, &limits()), bytes.len());
+    check_zipkin(
+        zipkin::json::decode_v1(bytes, &limits(), false),
+        bytes.len(),
+    );
+    check_zipkin(
+        zipkin::json::decode_v2(bytes, &limits(), false),
+        bytes.len(),
+    );
 }
 
 /// The properties of Zipkin in Thrift, in both protocols.
 pub fn zipkin_thrift(bytes: &[u8]) {
     for protocol in [Protocol::Compact, Protocol::Binary] {
-        let outcome = zipkin::thrift::decode_list(bytes, protocol, &limits());
+        let outcome = zipkin::thrift::decode_list(bytes, protocol, &limits(), false);
         check_zipkin(outcome, bytes.len());
     }
 }
 
 /// The properties of Zipkin in protobuf.
 pub fn zipkin_proto(bytes: &[u8]) {
-    check_zipkin(zipkin::proto::decode_v2(bytes, &limits()), bytes.len());
+    check_zipkin(
+        zipkin::proto::decode_v2(bytes, &limits(), false),
+        bytes.len(),
+    );
 }
 
 /// Zipkin is only read. What was read is OTLP as it stands, our marks apart.

@@ -120,7 +120,7 @@ fn emit_zipkin_batch(
         if (field.id, field.kind) != (1, Type::List) {
             return Ok(false);
         }
-        spans = Some(read_list(reader, datagram_len, limits)?);
+        spans = Some(read_list(reader, datagram_len, limits, false)?);
         Ok(true)
     })?;
     let spans = spans.ok_or_else(|| reader.error(DecodeErrorKind::MissingField("Spans")))?;

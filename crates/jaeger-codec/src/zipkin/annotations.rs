@@ -8,6 +8,10 @@ use jaeger_model::{SpanKind, Value};
 use super::draft::Draft;
 use super::endpoint::Endpoint;
 
+/// How far an annotation may be from the time of its span and still say the same. Clients that count in floating point
+/// cut start, duration and annotations to microseconds each by itself, and the end is a sum of two of them.
+const SLACK_US: u64 = 2;
+
 /// Names the software, not the service; the service of last resort.
 const LOCAL_COMPONENT: &[u8] = b"lc";
 const COMPONENT: &[u8] = b"component";
@@ -224,7 +228,8 @@ fn settle_moments<'a>(draft: &mut Draft<'_, 'a>, moments: [Option<Moment<'a>>; 6
             continue;
         };
         let said = if core.is_start { start } else { end };
-        if core.kind != draft.kind || said != Some(time_us) {
+        let is_said = said.is_some_and(|said| said.abs_diff(time_us) <= SLACK_US);
+        if core.kind != draft.kind || !is_said {
             let other_host = (host != draft.local).then_some(&host);
             draft.event(time_us, core.name.as_bytes(), other_host);
         }

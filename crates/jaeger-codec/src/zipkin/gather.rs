@@ -20,6 +20,8 @@ const GROWTH_MAX: usize = 20;
 #[derive(Debug)]
 pub(super) struct Gather {
     pub(super) limits: Limits,
+    /// Whether all spans are debug, whatever they say themselves.
+    pub(super) is_debug: bool,
     elements: usize,
     /// The content of each span.
     pub(super) spans: Writer,
@@ -58,9 +60,10 @@ impl Numbers {
 }
 
 impl Gather {
-    pub(super) fn new(limits: &Limits, input_len: usize) -> Self {
+    pub(super) fn new(limits: &Limits, input_len: usize, is_debug: bool) -> Self {
         Self {
             limits: *limits,
+            is_debug,
             elements: 0,
             spans: Writer::with_capacity(input_len / 2),
             entries: Vec::new(),

@@ -17,24 +17,29 @@ use super::gather::Gather;
 use crate::DecodeError;
 use members::{Each, List, Progress};
 
-/// Decodes the body of a POST to `/api/v1/spans`.
+/// Decodes the body of a POST to `/api/v1/spans`; `is_debug` makes all of its spans debug ones.
 ///
 /// # Errors
 /// When the bytes are no JSON of that form, a span has no id of its own or of its trace, or they are more than
 /// `limits` allow.
-pub fn decode_v1(bytes: &[u8], limits: &Limits) -> Result<Scanned, DecodeError> {
-    decode(bytes, limits, Dialect::V1)
+pub fn decode_v1(bytes: &[u8], limits: &Limits, is_debug: bool) -> Result<Scanned, DecodeError> {
+    decode(bytes, limits, is_debug, Dialect::V1)
 }
 
-/// Decodes the body of a POST to `/api/v2/spans`.
+/// Decodes the body of a POST to `/api/v2/spans`; `is_debug` makes all of its spans debug ones.
 ///
 /// # Errors
 /// As [`decode_v1`], but a trace id may be zero here: its span is left out alone.
-pub fn decode_v2(bytes: &[u8], limits: &Limits) -> Result<Scanned, DecodeError> {
-    decode(bytes, limits, Dialect::V2)
+pub fn decode_v2(bytes: &[u8], limits: &Limits, is_debug: bool) -> Result<Scanned, DecodeError> {
+    decode(bytes, limits, is_debug, Dialect::V2)
 }
 
-fn decode(bytes: &[u8], limits: &Limits, dialect: Dialect) -> Result<Scanned, DecodeError> {
+fn decode(
+    bytes: &[u8],
+    limits: &Limits,
+    is_debug: bool,
+    dialect: Dialect,
+) -> Result<Scanned, DecodeError> {
     if bytes.len() > limits.bytes {
         return Err(DecodeError {
             kind: BatchErrorKind::TooManyBytes(limits.bytes).into(),
@@ -42,7 +47,7 @@ fn decode(bytes: &[u8], limits: &Limits, dialect: Dialect) -> Result<Scanned, De
             reading: members::SPANS,
         });
     }
-    let mut gather = Gather::new(limits, bytes.len());
+    let mut gather = Gather::new(limits, bytes.len(), is_debug);
     let mut progress = Progress::new();
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let spans = Spans {

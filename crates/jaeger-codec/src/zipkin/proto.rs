@@ -16,12 +16,12 @@ use crate::{DecodeError, DecodeErrorKind};
 
 type Result<T> = std::result::Result<T, DecodeError>;
 
-/// Decodes a `ListOfSpans`, the body of a POST to `/api/v2/spans`.
+/// Decodes a `ListOfSpans`, the body of a POST to `/api/v2/spans`; `is_debug` makes all of its spans debug ones.
 ///
 /// # Errors
 /// When the bytes are no such message, an id has a wrong length, or they are more than `limits` allow. A span whose
 /// trace id is zero is left out alone.
-pub fn decode_v2(bytes: &[u8], limits: &Limits) -> Result<Scanned> {
+pub fn decode_v2(bytes: &[u8], limits: &Limits, is_debug: bool) -> Result<Scanned> {
     let list = Message {
         bytes,
         base: 0,
@@ -31,7 +31,7 @@ pub fn decode_v2(bytes: &[u8], limits: &Limits) -> Result<Scanned> {
         let kind = BatchErrorKind::TooManyBytes(limits.bytes);
         return Err(list.error(limits.bytes, kind.into()));
     }
-    let mut gather = Gather::new(limits, bytes.len());
+    let mut gather = Gather::new(limits, bytes.len(), is_debug);
     list.each(|field| match field.number {
         1 => span(field.message("Span")?, &mut gather),
         _ => Ok(()),

@@ -17,14 +17,19 @@ use crate::{DecodeError, DecodeErrorKind};
 
 type Result<T> = std::result::Result<T, DecodeError>;
 
-/// Decodes a bare list of spans.
+/// Decodes a bare list of spans; `is_debug` makes all of them debug ones.
 ///
 /// # Errors
 /// When the bytes are no list of structs or are more than `limits` allow. A span whose trace id is zero is left out
 /// alone.
-pub fn decode_list(bytes: &[u8], protocol: Protocol, limits: &Limits) -> Result<Scanned> {
+pub fn decode_list(
+    bytes: &[u8],
+    protocol: Protocol,
+    limits: &Limits,
+    is_debug: bool,
+) -> Result<Scanned> {
     let mut reader = Reader::new(bytes, protocol, limits.into())?;
-    read_list(&mut reader, bytes.len(), limits)
+    read_list(&mut reader, bytes.len(), limits, is_debug)
 }
 
 /// Decodes the list that stands next in a message of `message_len` bytes.
@@ -32,13 +37,14 @@ pub(crate) fn read_list(
     reader: &mut Reader<'_>,
     message_len: usize,
     limits: &Limits,
+    is_debug: bool,
 ) -> Result<Scanned> {
     // Of broken headers the reading tells why.
     let is_other = |list: List| list.len > 0 && list.element != Some(Type::Struct);
     if reader.peek_list().is_some_and(is_other) {
         return Err(reader.error(DecodeErrorKind::BadValue("spans are not structs")));
     }
-    let mut gather = Gather::new(limits, message_len);
+    let mut gather = Gather::new(limits, message_len, is_debug);
     reader.read_list(|reader| span(reader, &mut gather))?;
     gather.finish()
 }

@@ -64,7 +64,7 @@ fn protobuf_batches() {
 #[test]
 fn zipkin_v1_json_requests() {
     check("zipkin_v1_json", "json", |payload| {
-        let scanned = zipkin::json::decode_v1(payload, &Limits::default());
+        let scanned = zipkin::json::decode_v1(payload, &Limits::default(), false);
         scanned.expect("a request").batch
     });
 }
@@ -73,7 +73,7 @@ fn zipkin_v1_json_requests() {
 fn zipkin_v1_thrift_requests() {
     check("zipkin_v1_thrift", "hex", |payload| {
         let limits = Limits::default();
-        let scanned = zipkin::thrift::decode_list(payload, Protocol::Binary, &limits);
+        let scanned = zipkin::thrift::decode_list(payload, Protocol::Binary, &limits, false);
         scanned.expect("a request").batch
     });
 }
@@ -81,7 +81,7 @@ fn zipkin_v1_thrift_requests() {
 #[test]
 fn zipkin_v2_json_requests() {
     check("zipkin_v2_json", "json", |payload| {
-        let scanned = zipkin::json::decode_v2(payload, &Limits::default());
+        let scanned = zipkin::json::decode_v2(payload, &Limits::default(), false);
         scanned.expect("a request").batch
     });
 }
@@ -89,7 +89,7 @@ fn zipkin_v2_json_requests() {
 #[test]
 fn zipkin_v2_protobuf_requests() {
     check("zipkin_v2_proto", "hex", |payload| {
-        let scanned = zipkin::proto::decode_v2(payload, &Limits::default());
+        let scanned = zipkin::proto::decode_v2(payload, &Limits::default(), false);
         scanned.expect("a request").batch
     });
 }

@@ -23,23 +23,23 @@ struct Door {
 }
 
 fn v1_json(bytes: &[u8]) -> Result<Scanned, DecodeError> {
-    json::decode_v1(bytes, &Limits::default())
+    json::decode_v1(bytes, &Limits::default(), false)
 }
 
 fn v2_json(bytes: &[u8]) -> Result<Scanned, DecodeError> {
-    json::decode_v2(bytes, &Limits::default())
+    json::decode_v2(bytes, &Limits::default(), false)
 }
 
 fn v2_proto(bytes: &[u8]) -> Result<Scanned, DecodeError> {
-    proto::decode_v2(bytes, &Limits::default())
+    proto::decode_v2(bytes, &Limits::default(), false)
 }
 
 fn binary(bytes: &[u8]) -> Result<Scanned, DecodeError> {
-    thrift::decode_list(bytes, Protocol::Binary, &Limits::default())
+    thrift::decode_list(bytes, Protocol::Binary, &Limits::default(), false)
 }
 
 fn compact(bytes: &[u8]) -> Result<Scanned, DecodeError> {
-    thrift::decode_list(bytes, Protocol::Compact, &Limits::default())
+    thrift::decode_list(bytes, Protocol::Compact, &Limits::default(), false)
 }
 
 fn golden(path: &str) -> Vec<u8> {

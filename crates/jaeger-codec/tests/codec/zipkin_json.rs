@@ -6,11 +6,11 @@ use jaeger_model::{BatchErrorKind, Limits, Scanned, SpanBatch, SpanKind, StatusC
 use serde_json::{Value as Json, json};
 
 fn v1(request: &Json) -> Result<Scanned, DecodeError> {
-    decode_v1(request.to_string().as_bytes(), &Limits::default())
+    decode_v1(request.to_string().as_bytes(), &Limits::default(), false)
 }
 
 fn v2(request: &Json) -> Result<Scanned, DecodeError> {
-    decode_v2(request.to_string().as_bytes(), &Limits::default())
+    decode_v2(request.to_string().as_bytes(), &Limits::default(), false)
 }
 
 /// A span of v2 that is kept, with `members` of its own.
@@ -46,7 +46,7 @@ fn one(request: &Json) -> SpanBatch {
 fn requests_without_spans_are_empty() {
     for text in ["null", "[]", " [ ] ", "[null]"] {
         for decode in [decode_v1, decode_v2] {
-            let scanned = decode(text.as_bytes(), &Limits::default()).expect(text);
+            let scanned = decode(text.as_bytes(), &Limits::default(), false).expect(text);
             assert!(scanned.batch.is_empty() && scanned.rejected == 0, "{text}");
         }
     }
@@ -66,7 +66,7 @@ fn what_is_no_array_of_spans_is_refused() {
         "[{\"id\":\"1\"}]",
     ] {
         for decode in [decode_v1, decode_v2] {
-            let error = decode(text.as_bytes(), &Limits::default()).expect_err(text);
+            let error = decode(text.as_bytes(), &Limits::default(), false).expect_err(text);
             assert!(matches!(error.kind, DecodeErrorKind::Json(_)), "{error}");
             assert!(
                 !error.is_over_budget() && error.offset <= text.len(),
@@ -138,7 +138,7 @@ fn a_wrong_value_in_v1_refuses_the_request() {
 #[test]
 fn errors_name_the_member_and_the_place() {
     let text = b"[{\"traceId\":\"1\",\n\"id\":\"x\"}]";
-    let error = decode_v2(text, &Limits::default()).expect_err("no id");
+    let error = decode_v2(text, &Limits::default(), false).expect_err("no id");
     assert_eq!(error.reading, "id");
     let end_of_span = text.len() - 2..text.len();
     assert!(end_of_span.contains(&error.offset), "{error}");
@@ -187,7 +187,7 @@ fn budgets_end_the_reading() {
         (tags(5), Some(BatchErrorKind::TooManyElements(5))),
     ];
     for (request, expected) in cases {
-        let outcome = decode_v2(request.to_string().as_bytes(), &small);
+        let outcome = decode_v2(request.to_string().as_bytes(), &small, false);
         let refused = outcome.err().map(|error| {
             assert!(error.is_over_budget(), "{error}");
             error.kind
@@ -340,6 +340,39 @@ fn the_service_of_v1_is_that_of_the_best_host() {
         let span = batch.spans().next().expect("a span");
         let service = span.resource().service_name().unwrap_or_default();
         assert_eq!(service, expected, "{members}");
+    }
+}
+
+#[test]
+fn moments_of_the_own_side_are_events_only_if_they_differ() {
+    let cases = [
+        (json!({"cs": 100, "cr": 150}), json!([])),
+        (json!({"cs": 98, "cr": 152}), json!([])),
+        (json!({"sr": 102, "ss": 148}), json!([])),
+        (json!({"cs": 97, "cr": 153}), json!(["cs", "cr"])),
+        (json!({"sr": 103, "ss": 147}), json!(["sr", "ss"])),
+        (json!({"ms": 101}), json!([])),
+        // The other side is kept, however close.
+        (
+            json!({"cs": 100, "sr": 101, "ss": 149}),
+            json!(["sr", "ss"]),
+        ),
+    ];
+    for (moments, expected) in cases {
+        let moments = moments.as_object().expect("an object");
+        let annotations: Vec<_> = moments
+            .iter()
+            .map(|(value, time)| json!({"value": value, "timestamp": time}))
+            .collect();
+        let members = json!({"timestamp": 100, "duration": 50, "annotations": annotations});
+        let batch = v1(&json!([v1_span(&members)])).expect("a request").batch;
+        let span = batch.spans().next().expect("a span");
+        let names: Vec<_> = span
+            .events()
+            .map(|event| event.name().to_string())
+            .collect();
+        assert_eq!(json!(names), expected, "{moments:?}");
+        assert_eq!(span.duration_ns(), 50_000, "{moments:?}");
     }
 }
 

@@ -13,7 +13,7 @@ const TRACE_ID: [u8; 16] = [1; 16];
 const SPAN_ID: [u8; 8] = [2; 8];
 
 fn decode(bytes: &[u8]) -> Result<Scanned, DecodeError> {
-    proto::decode_v2(bytes, &Limits::default())
+    proto::decode_v2(bytes, &Limits::default(), false)
 }
 
 /// A list of one span.
@@ -97,7 +97,7 @@ fn budgets_end_the_reading() {
         (tagged, Some(BatchErrorKind::TooManyElements(4))),
         (one.repeat(20), Some(BatchErrorKind::TooManyBytes(200))),
     ] {
-        let refused = proto::decode_v2(&body, &limits).err();
+        let refused = proto::decode_v2(&body, &limits, false).err();
         let kind = refused.map(|error| error.kind);
         assert_eq!(kind, expected.map(DecodeErrorKind::from));
     }
@@ -278,7 +278,7 @@ proptest! {
         for span in &spans {
             w.message(1, |w| span.write(w));
         }
-        let of_json = json::decode_v2(text.as_bytes(), &Limits::default()).expect("a request");
+        let of_json = json::decode_v2(text.as_bytes(), &Limits::default(), false).expect("a request");
         let of_proto = decode(&w.into_bytes()).expect("a list");
         prop_assert_eq!(of_json.batch.len(), spans.len());
         prop_assert_eq!(of_json.batch.bytes(), of_proto.batch.bytes());

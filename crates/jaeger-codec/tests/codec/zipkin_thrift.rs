@@ -68,7 +68,7 @@ fn decode_call(bytes: &[u8], protocol: Protocol) -> Result<Scanned, DecodeError>
 fn the_agents_call_has_what_a_post_has() {
     for protocol in PROTOCOLS {
         let body = spans(protocol, 3, small_span);
-        let posted = decode_list(&body, protocol, &Limits::default()).expect("a list");
+        let posted = decode_list(&body, protocol, &Limits::default(), false).expect("a list");
         let datagram = call(protocol, |w| {
             w.field(1, Type::List);
             write_spans(w, 3, small_span);
@@ -102,7 +102,7 @@ fn a_list_of_something_else_is_refused() {
             len: 1,
         });
         w.i64(1);
-        let error = decode_list(&w.into_bytes(), protocol, &Limits::default());
+        let error = decode_list(&w.into_bytes(), protocol, &Limits::default(), false);
         let error = error.expect_err("no spans");
         assert_eq!(
             error.kind,
@@ -116,7 +116,7 @@ fn an_empty_list_is_an_empty_batch_and_an_empty_span_is_left_out() {
     for protocol in PROTOCOLS {
         for len in [0, 2] {
             let body = spans(protocol, len, |_, _| {});
-            let scanned = decode_list(&body, protocol, &Limits::default()).expect("a list");
+            let scanned = decode_list(&body, protocol, &Limits::default(), false).expect("a list");
             assert!(scanned.batch.is_empty());
             assert_eq!(scanned.rejected, len);
         }
@@ -139,7 +139,7 @@ fn budgets_end_the_reading() {
             (100, Some(BatchErrorKind::TooManyBytes(200))),
         ] {
             let body = spans(protocol, len, small_span);
-            let refused = decode_list(&body, protocol, &limits).err();
+            let refused = decode_list(&body, protocol, &limits, false).err();
             let kind = refused.map(|error| error.kind);
             assert_eq!(kind, expected.map(DecodeErrorKind::from), "{len}");
         }
@@ -178,7 +178,8 @@ fn values_have_the_length_of_their_type() {
                 w.i32(kind);
             });
         });
-        let scanned = decode_list(&body, Protocol::Binary, &Limits::default()).expect("a list");
+        let scanned =
+            decode_list(&body, Protocol::Binary, &Limits::default(), false).expect("a list");
         let span = scanned.batch.spans().next().expect("a span");
         assert_eq!(span.attribute("k"), Some(expected), "{kind} {bytes:?}");
     }

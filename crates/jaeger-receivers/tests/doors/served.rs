@@ -10,7 +10,8 @@ use tonic::{Code, Request};
 
 use crate::clients::{EXPORT, datagram, grpc, http};
 use crate::harness::{
-    BINARY_UDP, COMPACT_UDP, DOORS, Doors, OTLP_GRPC, OTLP_HTTP, Script, THRIFT_HTTP, in_time,
+    BINARY_UDP, COMPACT_UDP, DOORS, Doors, OTLP_GRPC, OTLP_HTTP, Script, THRIFT_HTTP, ZIPKIN,
+    in_time,
 };
 use crate::payload::{Payload, frame};
 
@@ -54,6 +55,34 @@ async fn spans_come_with_their_tenant_and_how_they_came() {
         assert_eq!(received.tenant.as_str(), "acme");
         assert_eq!(received.batch.len(), 2);
         assert_marked(received, mark);
+    }
+}
+
+#[tokio::test]
+async fn zipkins_flag_makes_every_span_of_its_request_debug() {
+    let doors = Doors::open(|_| {}).await;
+    let v1 = br#"[{"traceId":"0000000000000001","id":"0000000000000002","timestamp":1},
+        {"traceId":"0000000000000001","id":"0000000000000003","timestamp":1,"debug":false}]"#;
+    let v1_thrift = b"\x0c\0\0\0\x01\x0a\0\x01\0\0\0\0\0\0\0\x01\x0a\0\x04\0\0\0\0\0\0\0\x02\0";
+    let v2 = Payload::of(&[1, 2]).zipkin();
+    let v2_protobuf = b"\x0a\x14\x0a\x08\0\0\0\0\0\0\0\x01\x1a\x08\0\0\0\0\0\0\0\x02";
+    let requests: [(&str, &str, &[u8]); 4] = [
+        ("/api/v1/spans", "application/json", v1),
+        ("/api/v1/spans", "application/x-thrift", v1_thrift),
+        ("/api/v2/spans", "application/json", &v2),
+        ("/api/v2/spans", "application/x-protobuf", v2_protobuf),
+    ];
+    for (path, form, body) in requests {
+        for (flags, expected) in [("1", Some(Value::Int(2))), ("0", None)] {
+            let headers = [("Content-Type", form), ("X-B3-Flags", flags)];
+            let reply = http(doors.address(ZIPKIN), "POST", path, &headers, body).await;
+            assert_eq!(reply.status, 202, "{path} {form}: {}", reply.text());
+            let kept = doors.take_kept();
+            let received = kept.first().expect("the request was handed over");
+            for span in received.batch.spans() {
+                assert_eq!(span.attribute(reserved::FLAGS), expected, "{path} {form}");
+            }
+        }
     }
 }
 

@@ -34,7 +34,7 @@ impl Draft<'_, '_> {
         for (key, text) in self.held.take_all() {
             self.attribute(key.as_bytes(), Value::String(Text::new(&text)));
         }
-        if self.is_debug {
+        if self.is_debug || self.gather.is_debug {
             write_flags(self.w(), FLAG_DEBUG);
         }
         write_warnings(self.w(), &warnings);
