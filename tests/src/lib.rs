@@ -36,8 +36,11 @@ impl Jaeger {
         let command = Command::of::<AllInOne>();
         let ports = command.free_ports::<Config>().into_iter();
         let arguments = ports.chain(arguments.iter().map(ToString::to_string));
-        let loaded =
-            load::<Config>(&command, arguments, &Environment::default()).expect("good arguments");
+        // Its own spans would stand among those that tests send.
+        let environment: Environment = [("OTEL_TRACES_SAMPLER", "always_off")]
+            .into_iter()
+            .collect();
+        let loaded = load::<Config>(&command, arguments, &environment).expect("good arguments");
         let service = Service::start::<AllInOne>(loaded, Context::for_test())
             .await
             .expect("a service");

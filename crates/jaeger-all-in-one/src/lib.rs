@@ -50,7 +50,8 @@ impl Role for AllInOne {
         let opened = jaeger_backends::open(config.backends, &context).await?;
         let storage = opened.storage;
         let mut built = opened.built;
-        built.append(jaeger_query::build(config.query, Arc::clone(&storage), &context).await?);
+        let query = Arc::clone(&storage);
+        built.append(jaeger_query::build_as(Self::NAME, config.query, query, &context).await?);
         let sampling = jaeger_sampling::start(config.sampling, &context).await?;
         built.append(sampling.built);
         // The doors open last, and are the first to close.

@@ -71,11 +71,10 @@ struct Jaeger {
 impl Jaeger {
     async fn start() -> Self {
         let command = Command::of::<AllInOne>();
-        let loaded = load::<Config>(
-            &command,
-            command.free_ports::<Config>(),
-            &Environment::default(),
-        );
+        let environment: Environment = [("OTEL_TRACES_SAMPLER", "always_off")]
+            .into_iter()
+            .collect();
+        let loaded = load::<Config>(&command, command.free_ports::<Config>(), &environment);
         let service =
             Service::start::<AllInOne>(loaded.expect("good arguments"), Context::for_test()).await;
         Self {

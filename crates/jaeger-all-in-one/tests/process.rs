@@ -14,7 +14,7 @@ use jaeger_all_in_one::{AllInOne, Config};
 use serde_json::{Value, json};
 
 /// The environment of a manifest as people run them with MicroK8s, Minikube and Istio; there, Zipkin's port is 9411.
-const MANIFEST: [(&str, &str); 8] = [
+const MANIFEST: [(&str, &str); 9] = [
     ("SPAN_STORAGE_TYPE", "badger"),
     ("BADGER_EPHEMERAL", "false"),
     ("BADGER_DIRECTORY_VALUE", "/badger/data"),
@@ -23,6 +23,8 @@ const MANIFEST: [(&str, &str); 8] = [
     ("COLLECTOR_OTLP_ENABLED", "true"),
     ("MEMORY_MAX_TRACES", "2"),
     ("QUERY_BASE_PATH", "/jaeger"),
+    // Spans of the program itself would take the room of those that are sent.
+    ("OTEL_TRACES_SAMPLER", "always_off"),
 ];
 
 #[tokio::test]
@@ -99,11 +101,17 @@ fn ends_with_64_on_a_configuration_that_cannot_be_used() {
         assert_eq!(output.status.code(), Some(64), "{arguments:?}: {errors}");
         assert!(errors.contains(said), "{arguments:?}: {errors}");
     }
-    let output = Command::new(PROGRAM)
-        .env("SPAN_STORAGE_TYPE", "cassandra")
-        .output()
-        .expect("it runs");
-    assert_eq!(output.status.code(), Some(64));
+    for (variable, value) in [
+        ("SPAN_STORAGE_TYPE", "cassandra"),
+        // Not served, and nobody may be served without what they asked for.
+        ("COLLECTOR_OTLP_GRPC_TLS_ENABLED", "true"),
+        ("QUERY_HTTP_TLS_ENABLED", "true"),
+        ("ADMIN_HTTP_TLS_ENABLED", "true"),
+    ] {
+        let output = Command::new(PROGRAM).env(variable, value).output();
+        let status = output.expect("it runs").status;
+        assert_eq!(status.code(), Some(64), "{variable}={value}");
+    }
 }
 
 /// The program while it runs.

@@ -25,7 +25,8 @@ use crate::base_path::BasePath;
 use crate::config::QueryConfig;
 use crate::failure::Failure;
 use crate::gathered::Gathered;
-use crate::page;
+use crate::own_traces::OwnTraces;
+use crate::page::Page;
 use crate::params::Params;
 use crate::render::Rendering;
 use crate::tenant::Tenants;
@@ -41,7 +42,8 @@ pub(crate) struct Api {
     pub(crate) base: BasePath,
     pub(crate) tenants: Tenants,
     pub(crate) additional_headers: AdditionalHeaders,
-    pub(crate) page: String,
+    pub(crate) page: Page,
+    pub(crate) own_traces: OwnTraces,
     pub(crate) limit_max: usize,
     /// How long an answer may take.
     pub(crate) timeout: Duration,
@@ -61,6 +63,8 @@ impl Api {
     pub(crate) fn new(
         config: &QueryConfig,
         storage: Arc<Storage>,
+        page: Page,
+        own_traces: OwnTraces,
         context: &Context,
     ) -> Result<Self, ConfigError> {
         let gauge = context.metrics.gauge(
@@ -71,7 +75,8 @@ impl Api {
         Ok(Self {
             storage,
             clock: Arc::clone(&context.clock),
-            page: page::text(&base),
+            page,
+            own_traces,
             base,
             tenants: Tenants::new(&config.tenancy)?,
             additional_headers: config.http.additional_headers.clone(),

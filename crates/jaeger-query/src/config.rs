@@ -1,13 +1,15 @@
 //! The options of the query API.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jaeger_service::options::{ByteSize, ConfigError, ListenAddress};
-use jaeger_service::{Accepted, TenancyConfig, memory, option_groups, options};
+use jaeger_service::{Accepted, TenancyConfig, TlsConfig, memory, option_groups, options};
 use jaeger_storage::TraceQuery;
 
 use crate::additional_headers::AdditionalHeaders;
 use crate::base_path::BasePath;
+use crate::own_traces::OwnTracesConfig;
 
 option_groups! {
     /// The query API.
@@ -18,6 +20,12 @@ option_groups! {
         grpc: GrpcConfig,
         /// Whose traces are shown.
         tenancy: TenancyConfig,
+        /// Which requests become spans of the process itself.
+        own_traces: OwnTracesConfig,
+        /// Whether the HTTP port wants TLS.
+        "query.http" http_tls: TlsConfig,
+        /// Whether the gRPC port wants TLS.
+        "query.grpc" grpc_tls: TlsConfig,
     }
 }
 
@@ -28,6 +36,11 @@ options! {
         "query.http-server.host-port" host_port: ListenAddress = ListenAddress::local(16686),
         /// The path under which all of it is served, for a proxy in front; / for none.
         "query.base-path" base_path: String = String::from("/"),
+        /// A folder with the files of Jaeger's web UI, index.html and static, to serve in place of
+        /// the plain page.
+        "query.static-files" static_files: Option<PathBuf> = None,
+        /// A JSON file that configures the web UI, read again when it changes. JavaScript is refused.
+        "query.ui-config" ui_config: Option<PathBuf> = None,
         /// How far the times of a span may be moved to make up for the clock of its host; 0s only
         /// warns.
         "query.max-clock-skew-adjustment" max_clock_skew_adjustment: Duration = Duration::ZERO,
@@ -86,27 +99,13 @@ impl HttpConfig {
 }
 
 /// Options of Jaeger that are accepted without being served.
-///
-/// Those of TLS are not among them: who asks for encryption is refused rather than served without.
 pub const ACCEPTED: &[Accepted] = &[
     Accepted {
         name: "query.bearer-token-propagation",
         instead: "no storage takes a token yet, so none is passed on",
     },
     Accepted {
-        name: "query.static-files",
-        instead: "the web UI is not served yet",
-    },
-    Accepted {
-        name: "query.ui-config",
-        instead: "the web UI is not served yet",
-    },
-    Accepted {
         name: "query.log-static-assets-access",
-        instead: "the web UI is not served yet",
-    },
-    Accepted {
-        name: "query.enable-tracing",
-        instead: "the query service does not trace itself",
+        instead: "no line is logged for a file of the web UI",
     },
 ];

@@ -18,7 +18,7 @@ use crate::api::{Answer, Api, Question};
 use crate::failure::Failure;
 use crate::params::{Params, unescape};
 use crate::route::{self, Route};
-use crate::{api, envelope, page, tenant, v3};
+use crate::{api, envelope, tenant, v3};
 
 /// Returns the router that serves everything.
 ///
@@ -36,12 +36,18 @@ pub(crate) fn router(api: Arc<Api>) -> Router {
 
 /// A panic is our fault and ends one request, not the connection with its other requests.
 async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
+    let route = Route::of(request.method(), request.uri().path(), &api.base);
+    let own_span = api.own_traces.begin(&request, route);
     let answered = AssertUnwindSafe(pass(&api, request)).catch_unwind().await;
-    answered.unwrap_or_else(|_| {
+    let mut response = answered.unwrap_or_else(|_| {
         error!("panic while a request was answered");
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         envelope::failed(&Failure::new(status, "internal error"))
-    })
+    });
+    if let Some(own_span) = own_span {
+        api.own_traces.end(own_span, &mut response);
+    }
+    response
 }
 
 async fn pass(api: &Api, request: Request) -> Response {
@@ -66,7 +72,9 @@ async fn pass(api: &Api, request: Request) -> Response {
         }
     };
     // That a file is missing may not be kept as long as a file may.
-    let leave_out = (route == Route::Asset).then_some(CACHE_CONTROL);
+    let is_missing = response.status() == StatusCode::NOT_FOUND;
+    let is_file = matches!(route, Route::Asset { .. });
+    let leave_out = (is_file && is_missing).then_some(CACHE_CONTROL);
     api.additional_headers
         .add_to(response.headers_mut(), leave_out.as_ref());
     response
@@ -87,8 +95,8 @@ async fn reply(api: &Api, route: Route<'_>, question: &Question, body: Body) -> 
 
 async fn answer_to(api: &Api, route: Route<'_>, question: &Question, body: Body) -> Answer {
     match route {
-        Route::Page => Ok(page::reply(&api.page)),
-        Route::Asset => Ok(page::missing_asset()),
+        Route::Page => Ok(api.page.reply()),
+        Route::Asset { path } => Ok(api.page.file(path).await),
         Route::MethodNotAllowed => Ok(StatusCode::METHOD_NOT_ALLOWED.into_response()),
         Route::V3(route) => v3::answer(api, route, question).await,
         Route::Services => api::services::all(api, question).await,

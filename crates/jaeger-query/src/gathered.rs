@@ -4,14 +4,8 @@
 //! requests while it is gathered, written and sent: more than all of it is refused for good, more than is left now may
 //! be asked for again.
 
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
 use axum::body::{Body, Bytes};
 use futures::StreamExt as _;
-use http_body::{Frame, SizeHint};
-use http_body_util::Full;
 use jaeger_model::Trace;
 use jaeger_service::budget::{Budget, Grant};
 use jaeger_storage::{TraceChunk, TraceStream};
@@ -83,40 +77,29 @@ impl Gathered {
     }
 }
 
-/// A body that gives its grant back once it is sent, or given up.
+/// The bytes of a body, and the grant for them.
+///
+/// A server takes a body long before its client has read it, so the grant goes with the bytes.
 #[derive(Debug)]
 pub(crate) struct HeldBody {
-    body: Full<Bytes>,
+    bytes: Vec<u8>,
     _grant: Grant,
 }
 
 impl HeldBody {
-    /// A body of these bytes.
+    /// A body of these bytes, which gives the grant back once they are sent, or given up.
     pub(crate) fn body(bytes: Vec<u8>, grant: Grant) -> Body {
-        Body::new(Self {
-            body: Full::from(bytes),
+        let held = Self {
+            bytes,
             _grant: grant,
-        })
+        };
+        Body::from(Bytes::from_owner(held))
     }
 }
 
-impl http_body::Body for HeldBody {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+impl AsRef<[u8]> for HeldBody {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
     }
 }
 

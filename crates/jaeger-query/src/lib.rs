@@ -13,6 +13,7 @@ mod failure;
 mod gathered;
 mod grpc;
 mod json;
+mod own_traces;
 mod page;
 mod params;
 mod pretty;
@@ -27,4 +28,5 @@ mod v3;
 
 pub use additional_headers::AdditionalHeaders;
 pub use config::{ACCEPTED, GrpcConfig, HttpConfig, QueryConfig};
-pub use role::{Query, QueryRoleConfig, build};
+pub use own_traces::{OwnSampler, OwnTracesConfig};
+pub use role::{Query, QueryRoleConfig, build, build_as};

@@ -11,6 +11,8 @@ use jaeger_storage::Storage;
 
 use crate::api::Api;
 use crate::config::{ACCEPTED, QueryConfig};
+use crate::own_traces::OwnTraces;
+use crate::page::Page;
 use crate::{door, grpc};
 
 /// Binds the doors `query-http` and `query-grpc`, which may be one port, and serves what `storage`
@@ -23,14 +25,47 @@ pub async fn build(
     storage: Arc<Storage>,
     context: &Context,
 ) -> anyhow::Result<Built> {
-    let api = Arc::new(Api::new(&config, storage, context)?);
+    let own_traces = OwnTraces::untold(config.own_traces.clone(), context);
+    build_with(config, storage, own_traces, Built::new(), context).await
+}
+
+/// The same, with spans of the service `service` written to `storage` for the requests that are
+/// answered, unless the options or tenancy forbid it.
+///
+/// # Errors
+/// As those of [`build`].
+pub async fn build_as(
+    service: &'static str,
+    config: QueryConfig,
+    storage: Arc<Storage>,
+    context: &Context,
+) -> anyhow::Result<Built> {
+    let own_config = config.own_traces.clone();
+    if config.tenancy.enabled || !own_config.is_enabled {
+        return build(config, storage, context).await;
+    }
+    let mut built = Built::new();
+    let writer = Arc::clone(&storage.writer);
+    let own_traces = OwnTraces::told(own_config, service, writer, context, &mut built);
+    build_with(config, storage, own_traces, built, context).await
+}
+
+/// Adds the doors to what was `built` before them.
+async fn build_with(
+    config: QueryConfig,
+    storage: Arc<Storage>,
+    own_traces: OwnTraces,
+    mut built: Built,
+    context: &Context,
+) -> anyhow::Result<Built> {
+    let page = Page::open(&config.http, &storage, context).await?;
+    let api = Arc::new(Api::new(&config, storage, page, own_traces, context)?);
     let health = grpc::healthy().await;
     let calls = grpc::router(&api, &health)?;
     let pages = door::router(api);
     let http = Listeners::bind(&config.http.host_port)
         .await
         .context("failed to open the query port")?;
-    let mut built = Built::new();
     if config.is_port_shared() {
         let addresses = http.addresses();
         open(&mut built, "query-http", http, pages.merge(calls), context);

@@ -29,7 +29,10 @@ pub(crate) enum Route<'p> {
     MadeUp,
     V3(V3Route<'p>),
     Page,
-    Asset,
+    /// A file of the web UI, by its path below `/static/`.
+    Asset {
+        path: &'p str,
+    },
     MethodNotAllowed,
 }
 
@@ -61,8 +64,8 @@ impl<'p> Route<'p> {
         let Some(path) = base.strip(path) else {
             return Self::Page;
         };
-        if path.starts_with("/static/") {
-            return Self::Asset;
+        if let Some(path) = path.strip_prefix("/static/") {
+            return Self::Asset { path };
         }
         let Some(route) = Self::of_api(path) else {
             return Self::Page;
@@ -182,8 +185,8 @@ mod tests {
             ("/api", Route::Page),
             ("/", Route::Page),
             ("/static", Route::Page),
-            ("/static/", Route::Asset),
-            ("/static/a/b.js", Route::Asset),
+            ("/static/", Route::Asset { path: "" }),
+            ("/static/a/b.js", Route::Asset { path: "a/b.js" }),
         ];
         let root = BasePath::new("/").unwrap();
         for (path, route) in cases {
@@ -200,7 +203,7 @@ mod tests {
             (Method::POST, "/jaeger/api/transform", Route::Transform),
             (Method::GET, "/api/services", Route::Page),
             (Method::GET, "/static/x", Route::Page),
-            (Method::GET, "/jaeger/static/x", Route::Asset),
+            (Method::GET, "/jaeger/static/x", Route::Asset { path: "x" }),
             (Method::GET, "/jaeger", Route::Page),
         ];
         for (method, path, route) in cases {

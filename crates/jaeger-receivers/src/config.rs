@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jaeger_service::options::{ByteSize, ConfigError, ListenAddress};
-use jaeger_service::{TenancyConfig, memory, option_groups, options};
+use jaeger_service::{TenancyConfig, TlsConfig, memory, option_groups, options};
 
 option_groups! {
     /// The options of all doors.
@@ -28,6 +28,16 @@ option_groups! {
         "processor.jaeger-binary" jaeger_binary: UdpConfig,
         /// Datagrams in Thrift's compact protocol at Zipkin's port.
         "processor.zipkin-compact" zipkin_compact: UdpConfig,
+        /// Whether OTLP over gRPC wants TLS.
+        "collector.otlp.grpc" otlp_grpc_tls: TlsConfig,
+        /// Whether OTLP over HTTP wants TLS.
+        "collector.otlp.http" otlp_http_tls: TlsConfig,
+        /// Whether Jaeger's Thrift over HTTP wants TLS.
+        "collector.http" thrift_http_tls: TlsConfig,
+        /// Whether Jaeger's protobuf over gRPC wants TLS.
+        "collector.grpc" jaeger_grpc_tls: TlsConfig,
+        /// Whether Zipkin's port wants TLS.
+        "collector.zipkin" zipkin_tls: TlsConfig,
         /// What all requests under way may hold.
         admission: AdmissionConfig,
         /// Whose the spans are.

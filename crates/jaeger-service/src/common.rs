@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::options::{ConfigError, ListenAddress};
+use crate::tls::TlsConfig;
 use crate::{option_choice, option_groups, options};
 
 option_groups! {
@@ -17,6 +18,8 @@ option_groups! {
         metrics: MetricsConfig,
         /// The admin port.
         admin: AdminConfig,
+        /// Whether the admin port wants TLS.
+        "admin.http" admin_tls: TlsConfig,
         /// How the process stops.
         shutdown: ShutdownConfig,
         /// Where options are read from.

@@ -12,6 +12,7 @@ pub mod options;
 pub mod server;
 pub mod task;
 pub mod tenancy;
+pub mod tls;
 
 mod common;
 mod exit;
@@ -30,4 +31,5 @@ pub use crate::metrics::Metrics;
 pub use crate::run::{BoundAddress, Built, Context, Role, Service, run};
 pub use crate::task::{TaskFailure, TaskHandle, Tasks};
 pub use crate::tenancy::{Tenancy, TenancyConfig, TenantRefused};
+pub use crate::tls::TlsConfig;
 pub use crate::version::Version;

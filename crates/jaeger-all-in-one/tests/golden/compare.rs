@@ -170,4 +170,10 @@ const EMPTY_PARTIAL_SUCCESS: &[u8] = &[0x0a, 0x00];
 const COMPRESSIBLE: (&str, &str) = ("vary", "accept-encoding");
 
 /// What recordings leave out.
-const NOT_RECORDED: [&str; 4] = ["date", "content-length", "connection", "transfer-encoding"];
+const NOT_RECORDED: [&str; 5] = [
+    "date",
+    "content-length",
+    "connection",
+    "transfer-encoding",
+    "traceresponse",
+];

@@ -19,7 +19,12 @@ impl Server {
         let command = Command::of::<AllInOne>();
         let ports = command.free_ports::<Config>().into_iter();
         let arguments = ports.chain(flags.iter().cloned());
-        let environment: Environment = [("SPAN_STORAGE_TYPE", "memory")].into_iter().collect();
+        let environment: Environment = [
+            ("SPAN_STORAGE_TYPE", "memory"),
+            ("OTEL_TRACES_SAMPLER", "always_off"),
+        ]
+        .into_iter()
+        .collect();
         let loaded = load::<Config>(&command, arguments, &environment);
         let loaded = loaded.unwrap_or_else(|exit| panic!("refuses {flags:?}: {exit:?}"));
         let service = Service::start::<AllInOne>(loaded, Context::for_test()).await;
