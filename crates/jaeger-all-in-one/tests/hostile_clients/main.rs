@@ -20,8 +20,8 @@ use program::{Program, in_time};
 async fn a_request_that_comes_byte_by_byte_is_given_up() {
     const OF_EACH: usize = 50;
     let program = Program::start(&[
-        "--collector.otlp.http.read-header-timeout=3s",
-        "--collector.otlp.http.read-timeout=3s",
+        "--collector.otlp.http.read-header-timeout=5s",
+        "--collector.otlp.http.read-timeout=5s",
     ]);
     let before = program.before().await;
     let mut clients = Vec::new();

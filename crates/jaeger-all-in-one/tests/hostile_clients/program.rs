@@ -196,4 +196,4 @@ pub(crate) async fn in_time<T>(work: impl Future<Output = T>) -> T {
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_jaeger-all-in-one");
 const OPEN_FILES: &str = "process_open_fds ";
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
