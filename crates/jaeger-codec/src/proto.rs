@@ -9,7 +9,7 @@
 
 mod check;
 mod encode;
-mod fields;
+pub mod fields;
 mod read;
 mod transcode;
 

@@ -46,7 +46,7 @@ fn reference(w: &mut Writer, reference: &Reference) {
     w.bytes(span_ref::TRACE_ID, &reference.trace_id.0);
     w.bytes(span_ref::SPAN_ID, &reference.span_id.0);
     if reference.kind == ReferenceKind::FollowsFrom {
-        enumerated(w, span_ref::REF_TYPE, fields::FOLLOWS_FROM);
+        fields::enumerated(w, span_ref::REF_TYPE, fields::FOLLOWS_FROM);
     }
 }
 
@@ -69,24 +69,24 @@ fn log(w: &mut Writer, event: &EventView<'_>, is_jaegers: bool) {
 fn tag(w: &mut Writer, attribute: &Attribute<'_>, is_jaegers: bool) {
     w.bytes_if_any(key_value::KEY, attribute.key.to_str().as_bytes());
     match attribute.value {
-        Value::Empty if is_jaegers => enumerated(w, key_value::V_TYPE, value_type::BINARY),
+        Value::Empty if is_jaegers => fields::enumerated(w, key_value::V_TYPE, value_type::BINARY),
         Value::Empty => {}
         Value::String(text) => w.bytes_if_any(key_value::V_STR, text.to_str().as_bytes()),
         Value::Bool(value) => {
-            enumerated(w, key_value::V_TYPE, value_type::BOOL);
+            fields::enumerated(w, key_value::V_TYPE, value_type::BOOL);
             varint_if_any(w, key_value::V_BOOL, value.into());
         }
         Value::Int(value) => {
-            enumerated(w, key_value::V_TYPE, value_type::INT64);
+            fields::enumerated(w, key_value::V_TYPE, value_type::INT64);
             varint_if_any(w, key_value::V_INT64, value.cast_unsigned());
         }
         Value::Double(value) => {
-            enumerated(w, key_value::V_TYPE, value_type::FLOAT64);
+            fields::enumerated(w, key_value::V_TYPE, value_type::FLOAT64);
             // Also when it is zero, which may have a sign.
             w.fixed64(key_value::V_FLOAT64, value.to_bits());
         }
         Value::Bytes(value) => {
-            enumerated(w, key_value::V_TYPE, value_type::BINARY);
+            fields::enumerated(w, key_value::V_TYPE, value_type::BINARY);
             w.bytes_if_any(key_value::V_BINARY, value);
         }
         Value::Array(_) | Value::Map(_) => {
@@ -99,10 +99,6 @@ fn tag(w: &mut Writer, attribute: &Attribute<'_>, is_jaegers: bool) {
 fn nanos(w: &mut Writer, nanos: u64) {
     varint_if_any(w, time::SECONDS, nanos / 1_000_000_000);
     varint_if_any(w, time::NANOS, nanos % 1_000_000_000);
-}
-
-fn enumerated(w: &mut Writer, field: u32, number: i32) {
-    w.varint(field, i64::from(number).cast_unsigned());
 }
 
 /// Left out when zero, as proto3 does.

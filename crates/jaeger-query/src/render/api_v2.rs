@@ -4,7 +4,6 @@
 //! A span is written without its process, which it mostly shares with others, and gets that when it
 //! goes into a chunk: a trace is held once, although in the end each span names its process.
 
-mod numbers;
 mod processes;
 
 use std::ops::Range;
@@ -17,7 +16,7 @@ use jaeger_model::{EventView, Trace};
 use super::ui::sort_fields;
 use crate::adjust::tag::{Tag, TagValue};
 use crate::adjust::{AdjustedSpan, adjust, library, references};
-use numbers::{chunk, key_value, log, span, span_ref, time, value_type};
+use jaeger_codec::proto::fields::{self, batch, key_value, log, span, span_ref, time, value_type};
 use processes::Processes;
 
 /// The spans of traces, put right.
@@ -65,7 +64,7 @@ impl AdjustedSpans {
         let process = self.processes.get(written.process);
         let process = process.map_or(&[][..], Vec::as_slice);
         let mut w = Writer::with_capacity(content.len() + process.len() + HEADERS_BYTES);
-        w.message(chunk::SPANS, |w| {
+        w.message(batch::SPANS, |w| {
             w.raw(content);
             w.bytes(span::PROCESS, process);
         });
@@ -139,7 +138,7 @@ fn write_reference(w: &mut Writer, reference: &Reference) {
     w.bytes(span_ref::TRACE_ID, &reference.trace_id.0);
     w.bytes(span_ref::SPAN_ID, &reference.span_id.0);
     if reference.kind == ReferenceKind::FollowsFrom {
-        w.varint(span_ref::REF_TYPE, numbers::FOLLOWS_FROM);
+        fields::enumerated(w, span_ref::REF_TYPE, fields::FOLLOWS_FROM);
     }
 }
 
@@ -161,20 +160,20 @@ fn write_tag(w: &mut Writer, tag: &Tag<'_>) {
             w.bytes_if_any(key_value::V_STR, String::from_utf8_lossy(text).as_bytes());
         }
         TagValue::Bool(value) => {
-            w.varint(key_value::V_TYPE, value_type::BOOL);
+            fields::enumerated(w, key_value::V_TYPE, value_type::BOOL);
             varint_if_any(w, key_value::V_BOOL, u64::from(*value));
         }
         TagValue::Int(value) => {
-            w.varint(key_value::V_TYPE, value_type::INT64);
+            fields::enumerated(w, key_value::V_TYPE, value_type::INT64);
             varint_if_any(w, key_value::V_INT64, value.cast_unsigned());
         }
         TagValue::Double(value) => {
-            w.varint(key_value::V_TYPE, value_type::FLOAT64);
+            fields::enumerated(w, key_value::V_TYPE, value_type::FLOAT64);
             // Also when it is zero, which may have a sign.
             w.fixed64(key_value::V_FLOAT64, value.to_bits());
         }
         TagValue::Bytes(value) => {
-            w.varint(key_value::V_TYPE, value_type::BINARY);
+            fields::enumerated(w, key_value::V_TYPE, value_type::BINARY);
             w.bytes_if_any(key_value::V_BINARY, value);
         }
     }

@@ -6,10 +6,10 @@ use jaeger_codec::jaeger;
 use jaeger_model::ResourceView;
 use jaeger_model::wire::Writer;
 
-use super::numbers::process;
 use super::write_tag;
 use crate::adjust::tag::Tag;
 use crate::render::processes::{NAMELESS, SLACK_BYTES};
+use jaeger_codec::proto::fields::process;
 
 /// Numbers the content of `Process` messages.
 #[derive(Default)]
