@@ -12,7 +12,7 @@ use jaeger_codec::jaeger;
 use jaeger_model::{SpanBatch, SpanView, Text, Value};
 use jaeger_receivers::sink::{Format, Transport};
 use jaeger_service::Metrics;
-use jaeger_service::metrics::{BoundedLabel, Counter, Counters, Gauge, Histogram};
+use jaeger_service::metrics::{BoundedLabel, Counter, Counters, DEFAULT_BUCKETS, Gauge, Histogram};
 use parking_lot::Mutex;
 use rustc_hash::FxHashSet;
 
@@ -71,7 +71,7 @@ impl SpanMetrics {
             family.with_label_values(&host)
         };
         let histogram = |metric: &str, help: &str| {
-            let family = metrics.histograms(&name(metric), help, &["host"], &LATENCY_BUCKETS_S);
+            let family = metrics.histograms(&name(metric), help, &["host"], DEFAULT_BUCKETS);
             family.with_label_values(&host)
         };
         let dropped = metrics.counters(
@@ -308,6 +308,3 @@ const FORMATS: [&str; 5] = ["jaeger", "otlp", "proto", "unknown", "zipkin"];
 const TRANSPORTS: [&str; 4] = ["grpc", "http", "udp", "unknown"];
 const OTHER_SERVICES: &str = "other-services";
 const NO_SERVICE: &str = "empty-service-name";
-const LATENCY_BUCKETS_S: [f64; 11] = [
-    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-];

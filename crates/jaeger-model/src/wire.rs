@@ -215,6 +215,13 @@ impl Writer {
         self.bytes.extend_from_slice(value);
     }
 
+    /// A varint field, left out when zero, as proto3 does.
+    pub fn varint_if_any(&mut self, field: u32, value: u64) {
+        if value != 0 {
+            self.varint(field, value);
+        }
+    }
+
     /// A string or bytes field, left out when empty, as proto3 does.
     pub fn bytes_if_any(&mut self, field: u32, value: &[u8]) {
         if !value.is_empty() {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use jaeger_service::Metrics;
-use jaeger_service::metrics::{Counter, Counters, Gauge, Histograms};
+use jaeger_service::metrics::{Counter, Counters, DEFAULT_BUCKETS, Gauge, Histograms};
 
 use crate::sink::{Cause, Refusal};
 
@@ -112,7 +112,7 @@ impl HttpMetrics {
             "jaeger_collector_http_request_duration",
             "Seconds that requests took, by method, path and status.",
             &["method", "path", "status"],
-            &DURATION_BUCKETS,
+            DEFAULT_BUCKETS,
         );
         durations.with_label_values(&["POST", "/api/traces", "202"]);
         Self { durations }
@@ -195,8 +195,3 @@ impl UdpMetrics {
         }
     }
 }
-
-/// Those of Prometheus' own libraries, which Jaeger uses.
-const DURATION_BUCKETS: [f64; 11] = [
-    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-];

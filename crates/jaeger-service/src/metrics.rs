@@ -19,8 +19,8 @@ use tracing::error;
 
 pub use bounded_label::{BoundedLabel, normalized_label};
 pub use prometheus::{
-    Histogram, HistogramVec as Histograms, IntCounter as Counter, IntCounterVec as Counters,
-    IntGauge as Gauge, IntGaugeVec as Gauges,
+    DEFAULT_BUCKETS, Histogram, HistogramVec as Histograms, IntCounter as Counter,
+    IntCounterVec as Counters, IntGauge as Gauge, IntGaugeVec as Gauges,
 };
 
 use crate::metrics::process::ProcessCollector;

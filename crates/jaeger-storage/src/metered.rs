@@ -20,7 +20,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use futures::{FutureExt, Stream, StreamExt};
 use jaeger_model::{Tenant, TraceId};
-use jaeger_service::metrics::{Counter, Histogram};
+use jaeger_service::metrics::{Counter, DEFAULT_BUCKETS, Histogram};
 use jaeger_service::{Clock, Metrics};
 
 use crate::{
@@ -315,7 +315,7 @@ impl Operations {
             "jaeger_storage_latency",
             "How long calls of the storage took, in seconds.",
             &labels,
-            &LATENCY_BUCKETS_S,
+            DEFAULT_BUCKETS,
         );
         let responses = metrics.histograms(
             "jaeger_storage_responses",
@@ -349,7 +349,4 @@ impl Operations {
     }
 }
 
-const LATENCY_BUCKETS_S: [f64; 11] = [
-    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-];
 const RESPONSE_BUCKETS: [f64; 6] = [1.0, 10.0, 100.0, 1_000.0, 10_000.0, 100_000.0];

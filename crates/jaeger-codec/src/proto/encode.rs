@@ -27,7 +27,7 @@ fn span(w: &mut Writer, view: &SpanView<'_>) {
         w.message(span::REFERENCES, |w| reference(w, &edge));
     }
     let flags = jaeger::flags(view).and_then(|flags| u32::try_from(flags).ok());
-    varint_if_any(w, span::FLAGS, flags.unwrap_or_default().into());
+    w.varint_if_any(span::FLAGS, flags.unwrap_or_default().into());
     w.message(span::START_TIME, |w| nanos(w, view.start().0));
     w.message(span::DURATION, |w| nanos(w, view.duration_ns()));
     for attribute in jaeger::tags(view) {
@@ -74,11 +74,11 @@ fn tag(w: &mut Writer, attribute: &Attribute<'_>, is_jaegers: bool) {
         Value::String(text) => w.bytes_if_any(key_value::V_STR, text.to_str().as_bytes()),
         Value::Bool(value) => {
             fields::enumerated(w, key_value::V_TYPE, value_type::BOOL);
-            varint_if_any(w, key_value::V_BOOL, value.into());
+            w.varint_if_any(key_value::V_BOOL, value.into());
         }
         Value::Int(value) => {
             fields::enumerated(w, key_value::V_TYPE, value_type::INT64);
-            varint_if_any(w, key_value::V_INT64, value.cast_unsigned());
+            w.varint_if_any(key_value::V_INT64, value.cast_unsigned());
         }
         Value::Double(value) => {
             fields::enumerated(w, key_value::V_TYPE, value_type::FLOAT64);
@@ -97,13 +97,6 @@ fn tag(w: &mut Writer, attribute: &Attribute<'_>, is_jaegers: bool) {
 
 /// The content of a `Timestamp` or `Duration`.
 fn nanos(w: &mut Writer, nanos: u64) {
-    varint_if_any(w, time::SECONDS, nanos / 1_000_000_000);
-    varint_if_any(w, time::NANOS, nanos % 1_000_000_000);
-}
-
-/// Left out when zero, as proto3 does.
-fn varint_if_any(w: &mut Writer, field: u32, value: u64) {
-    if value != 0 {
-        w.varint(field, value);
-    }
+    w.varint_if_any(time::SECONDS, nanos / 1_000_000_000);
+    w.varint_if_any(time::NANOS, nanos % 1_000_000_000);
 }

@@ -95,7 +95,7 @@ impl<'a> Writing<'a> {
         }
         // In 32 bits, as Jaeger has it.
         let flags = jaeger::flags(view).unwrap_or_default() as u32;
-        varint_if_any(w, span::FLAGS, flags.into());
+        w.varint_if_any(span::FLAGS, flags.into());
         let begun = adjusted.shown(view.start());
         w.message(span::START_TIME, |w| write_nanos(w, begun.0));
         w.message(span::DURATION, |w| write_nanos(w, view.duration_ns()));
@@ -161,11 +161,11 @@ fn write_tag(w: &mut Writer, tag: &Tag<'_>) {
         }
         TagValue::Bool(value) => {
             fields::enumerated(w, key_value::V_TYPE, value_type::BOOL);
-            varint_if_any(w, key_value::V_BOOL, u64::from(*value));
+            w.varint_if_any(key_value::V_BOOL, u64::from(*value));
         }
         TagValue::Int(value) => {
             fields::enumerated(w, key_value::V_TYPE, value_type::INT64);
-            varint_if_any(w, key_value::V_INT64, value.cast_unsigned());
+            w.varint_if_any(key_value::V_INT64, value.cast_unsigned());
         }
         TagValue::Double(value) => {
             fields::enumerated(w, key_value::V_TYPE, value_type::FLOAT64);
@@ -181,15 +181,8 @@ fn write_tag(w: &mut Writer, tag: &Tag<'_>) {
 
 /// The content of a `Timestamp` or `Duration`.
 fn write_nanos(w: &mut Writer, nanos: u64) {
-    varint_if_any(w, time::SECONDS, nanos / 1_000_000_000);
-    varint_if_any(w, time::NANOS, nanos % 1_000_000_000);
-}
-
-/// Left out when zero, as proto3 does.
-fn varint_if_any(w: &mut Writer, field: u32, value: u64) {
-    if value != 0 {
-        w.varint(field, value);
-    }
+    w.varint_if_any(time::SECONDS, nanos / 1_000_000_000);
+    w.varint_if_any(time::NANOS, nanos % 1_000_000_000);
 }
 
 /// The tags and lengths of a span and its process.
