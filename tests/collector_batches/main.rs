@@ -93,6 +93,10 @@ async fn occupied(jaeger: &Jaeger, bytes: usize) -> TcpStream {
     slow.write_all(head.as_bytes())
         .await
         .expect("the door takes it");
+    // Only what came is held, and so all but the last byte comes.
+    slow.write_all(&vec![0; bytes - 1])
+        .await
+        .expect("the door takes it");
     holds(jaeger, bytes).await;
     slow
 }

@@ -1,20 +1,21 @@
 //! The program as a process: how it starts, what it takes from a manifest, how it ends.
 #![expect(clippy::expect_used, reason = "helpers of tests fail loudly")]
 
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStderr, Command, Stdio};
+mod program;
+
+use std::process::Command;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::{Request, StatusCode};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
-use jaeger_all_in_one::{AllInOne, Config};
 use serde_json::{Value, json};
 
+use program::{PROGRAM, Program};
+
 /// The environment of a manifest as people run them with MicroK8s, Minikube and Istio; there, Zipkin's port is 9411.
-const MANIFEST: [(&str, &str); 9] = [
+const MANIFEST: [(&str, &str); 8] = [
     ("SPAN_STORAGE_TYPE", "badger"),
     ("BADGER_EPHEMERAL", "false"),
     ("BADGER_DIRECTORY_VALUE", "/badger/data"),
@@ -23,44 +24,28 @@ const MANIFEST: [(&str, &str); 9] = [
     ("COLLECTOR_OTLP_ENABLED", "true"),
     ("MEMORY_MAX_TRACES", "2"),
     ("QUERY_BASE_PATH", "/jaeger"),
-    // Spans of the program itself would take the room of those that are sent.
-    ("OTEL_TRACES_SAMPLER", "always_off"),
 ];
 
 #[tokio::test]
 async fn runs_with_the_environment_of_a_manifest() {
-    let process = Process::start(&MANIFEST, &[]);
-    for said in [
-        "SPAN_STORAGE_TYPE=badger: spans are kept in memory",
-        "BADGER_EPHEMERAL is accepted but not served",
-        "BADGER_DIRECTORY_VALUE is accepted but not served",
-        "BADGER_DIRECTORY_KEY is accepted but not served",
-    ] {
-        let count = process
-            .log
-            .iter()
-            .filter(|line| line.contains(said))
-            .count();
-        assert_eq!(count, 1, "{said:?} in {:#?}", process.log);
-    }
-
+    let program = Program::start(&MANIFEST, &[]);
     let prefixed = |path: &str| format!("/jaeger/api/{path}");
     for id in ["0a", "0b", "0c", "0d"] {
         let body = json!({"resourceSpans": [{"scopeSpans": [{"spans": [
             {"traceId": format!("{id:0>32}"), "spanId": "0000000000000001", "name": "s"},
         ]}]}]});
-        let (status, reply) = process.post("otlp-http", "/v1/traces", &body).await;
+        let (status, reply) = program.post("otlp-http", "/v1/traces", &body).await;
         let success = r#"{"partialSuccess":{}}"#;
         assert_eq!((status, reply.as_str()), (StatusCode::OK, success));
         if id == "0a" {
             let archive = prefixed("archive/0a");
-            let (status, reply) = process.post("query-http", &archive, &json!({})).await;
+            let (status, reply) = program.post("query-http", &archive, &json!({})).await;
             assert_eq!(status, StatusCode::OK, "archive: {reply}");
         }
     }
     let zipkin =
         json!([{"traceId": format!("{:0>32}", "0d"), "id": "0000000000000002", "name": "z"}]);
-    let (status, reply) = process.post("zipkin", "/api/v2/spans", &zipkin).await;
+    let (status, reply) = program.post("zipkin", "/api/v2/spans", &zipkin).await;
     assert_eq!((status, reply.as_str()), (StatusCode::ACCEPTED, ""));
     for (id, status) in [
         ("0a", StatusCode::OK),
@@ -69,20 +54,28 @@ async fn runs_with_the_environment_of_a_manifest() {
         ("0d", StatusCode::OK),
     ] {
         let path = prefixed(&format!("traces/{id}"));
-        let found = process.get("query-http", &path).await;
+        let found = program.get("query-http", &path).await;
         assert_eq!(
             found.0, status,
             "MEMORY_MAX_TRACES, archive: {id}: {}",
             found.1
         );
     }
-    process.stop();
+    let log = program.stop();
+    for said in [
+        "SPAN_STORAGE_TYPE=badger: spans are kept in memory",
+        "BADGER_EPHEMERAL is accepted but not served",
+        "BADGER_DIRECTORY_VALUE is accepted but not served",
+        "BADGER_DIRECTORY_KEY is accepted but not served",
+    ] {
+        let count = log.lines().filter(|line| line.contains(said)).count();
+        assert_eq!(count, 1, "{said:?} in {log}");
+    }
 }
 
 #[test]
 fn ends_with_0_on_sigterm() {
-    let process = Process::start(&[], &[]);
-    process.stop();
+    Program::start(&[], &[]).stop();
 }
 
 #[test]
@@ -114,52 +107,7 @@ fn ends_with_64_on_a_configuration_that_cannot_be_used() {
     }
 }
 
-/// The program while it runs.
-struct Process {
-    child: Child,
-    /// What it said until it was ready.
-    log: Vec<String>,
-    doors: BTreeMap<String, String>,
-    stderr: BufReader<ChildStderr>,
-}
-
-impl Process {
-    /// Starts it on ports of its own and waits until it is ready.
-    #[expect(clippy::zombie_processes, reason = "dropping it waits for it")]
-    fn start(variables: &[(&str, &str)], arguments: &[&str]) -> Self {
-        let mut child = Command::new(PROGRAM)
-            .args(jaeger_service::Command::of::<AllInOne>().free_ports::<Config>())
-            .args(arguments)
-            .envs(variables.iter().copied())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        let mut stderr = BufReader::new(child.stderr.take().expect("its errors"));
-        let mut log = Vec::new();
-        let mut doors = BTreeMap::new();
-        loop {
-            let mut line = String::new();
-            let read = stderr.read_line(&mut line).expect("a line");
-            assert!(read > 0, "it ended early: {log:#?}");
-            let said: Value = serde_json::from_str(&line).expect("JSON");
-            if said["msg"] == "listening" {
-                let text = |member: &str| said[member].as_str().expect("a text").to_owned();
-                doors.entry(text("name")).or_insert(text("address"));
-            }
-            log.push(line);
-            if said["msg"] == "ready" {
-                return Self {
-                    child,
-                    log,
-                    doors,
-                    stderr,
-                };
-            }
-        }
-    }
-
+impl Program {
     async fn get(&self, door: &str, path: &str) -> (StatusCode, String) {
         let request = Request::get(self.uri(door, path)).body(Full::default());
         ask(request.expect("a good request")).await
@@ -173,26 +121,7 @@ impl Process {
     }
 
     fn uri(&self, door: &str, path: &str) -> String {
-        format!("http://{}{path}", self.doors[door])
-    }
-
-    /// Tells it to stop and expects a clean end.
-    fn stop(mut self) {
-        let id = self.child.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &id]).status();
-        assert!(told.expect("kill runs").success());
-        let mut rest = String::new();
-        self.stderr.read_to_string(&mut rest).expect("the rest");
-        let status = self.child.wait().expect("it ends");
-        assert_eq!(status.code(), Some(0), "{rest}");
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // Fails when it has ended, which is fine.
-        self.child.kill().unwrap_or_default();
-        self.child.wait().map(drop).unwrap_or_default();
+        format!("http://{}{path}", self.address(door))
     }
 }
 
@@ -203,5 +132,3 @@ async fn ask(request: Request<Full<Bytes>>) -> (StatusCode, String) {
     let body = reply.collect().await.expect("a body").to_bytes();
     (status, String::from_utf8_lossy(&body).into_owned())
 }
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_jaeger-all-in-one");

@@ -1,11 +1,11 @@
-//! The program stores a span of its own for each request to the query API, and says which.
+//! The program stores a span of its own for each request to the query API, and says which over HTTP.
 #![expect(clippy::expect_used, reason = "helpers of tests fail loudly")]
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
-use hyper::Request;
+use hyper::{HeaderMap, Request};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use jaeger_all_in_one::{AllInOne, Config};
@@ -70,6 +70,58 @@ async fn what_is_told_and_whether_a_span_is_stored() {
     }
 }
 
+#[tokio::test]
+async fn a_call_becomes_a_span_below_that_of_its_client() {
+    let service = start(&[], &[]).await;
+    let unknown_trace = [&[10_u8, 16][..], &[7; 16]].concat();
+    let (v2, v3) = ("jaeger.api_v2.QueryService", "jaeger.api_v3.QueryService");
+    // The service, the method, what is asked, the status, and what is told of an error.
+    type Case<'c> = (&'c str, &'c str, &'c [u8], u8, Option<&'c str>);
+    let cases: [Case<'_>; 6] = [
+        (v2, "GetServices", &[], 0, None),
+        (v2, "GetTrace", &unknown_trace, 5, None),
+        (v2, "FindTraces", &[], 3, None),
+        (v3, "GetServices", &[], 0, None),
+        (v3, "GetTrace", &[10, 1, b'x'], 2, Some("malform trace ID")),
+        ("grpc.health.v1.Health", "Check", &[], 0, None),
+    ];
+    // An operation that a client makes up leaves no span.
+    let made_up = format!("{:016x}{:016x}", 1, 1);
+    call(&service, &format!("/{v2}/MadeUp"), &[], &made_up).await;
+    for (number, (of, method, message, code, told)) in (2..).zip(cases) {
+        let trace = format!("{number:016x}{number:016x}");
+        let operation = format!("{of}/{method}");
+        let found = call(&service, &format!("/{operation}"), message, &trace).await;
+        assert_eq!(found, code.to_string(), "{operation}");
+
+        let spans = stored(&service, &trace).await;
+        assert_eq!(spans.as_array().map(Vec::len), Some(1), "{spans}");
+        let span = &spans[0];
+        assert_eq!(span["operationName"], json!(operation));
+        let parent = json!([{"refType": "CHILD_OF", "traceID": trace, "spanID": SPAN}]);
+        assert_eq!(span["references"], parent);
+        for (key, value) in [
+            ("span.kind", json!("server")),
+            ("rpc.system", json!("grpc")),
+            ("rpc.service", json!(of)),
+            ("rpc.method", json!(method)),
+            ("rpc.grpc.status_code", json!(code)),
+        ] {
+            assert_eq!(tag(span, key), Some(&value), "{key}: {span}");
+        }
+        let error = tag(span, "error").cloned();
+        assert_eq!(error, told.map(|_| json!(true)), "{span}");
+        let description = tag(span, "otel.status_description");
+        let description = description.and_then(Value::as_str).unwrap_or_default();
+        assert!(description.contains(told.unwrap_or_default()), "{span}");
+    }
+    let made_up = ask(&service, &format!("/api/traces/{made_up}"), None)
+        .await
+        .1;
+    assert_eq!(made_up["data"], Value::Null);
+    service.stop().await.expect("a clean stop");
+}
+
 async fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Service {
     let command = Command::of::<AllInOne>();
     let ports = command.free_ports::<Config>().into_iter();
@@ -98,6 +150,28 @@ async fn ask(service: &Service, path: &str, parent: Option<&str>) -> (Option<Str
     let told = told.map(|told| told.to_str().expect("a text").to_owned());
     let body = reply.collect().await.expect("a body").to_bytes();
     (told, serde_json::from_slice(&body).unwrap_or_default())
+}
+
+/// Makes a call with one message, below a span of this trace, and returns its status.
+async fn call(service: &Service, path: &str, message: &[u8], trace: &str) -> String {
+    let door = service.address("query-grpc").expect("a door");
+    let length = u32::try_from(message.len()).expect("a short message");
+    let body = [&[0][..], &length.to_be_bytes(), message].concat();
+    let request = Request::post(format!("http://{door}{path}"))
+        .header("content-type", "application/grpc")
+        .header("te", "trailers")
+        .header("traceparent", format!("00-{trace}-{SPAN}-01"))
+        .body(Full::<Bytes>::from(body));
+    let client = Client::builder(TokioExecutor::new())
+        .http2_only(true)
+        .build_http();
+    let reply = client.request(request.expect("a good request")).await;
+    let (head, body) = reply.expect("a reply").into_parts();
+    let body = body.collect().await.expect("a whole reply");
+    let status = |said: &HeaderMap| said.get("grpc-status").cloned();
+    let status = status(&head.headers).or_else(|| body.trailers().and_then(status));
+    let status = status.expect("a status");
+    status.to_str().expect("a text").to_owned()
 }
 
 /// Returns the span that `told` names, in the trace of the client and with these flags.

@@ -15,6 +15,7 @@ use std::time::Duration;
 use axum::response::Response;
 use jaeger_model::{Tenant, TraceId};
 use jaeger_service::budget::Budget;
+use jaeger_service::cors::{Cors, Methods};
 use jaeger_service::options::ConfigError;
 use jaeger_service::{Clock, Context};
 use jaeger_storage::{GetTrace, Storage, TimeRange};
@@ -30,6 +31,7 @@ use crate::page::Page;
 use crate::params::Params;
 use crate::render::Rendering;
 use crate::tenant::Tenants;
+use crate::ui::Tails;
 
 /// The reply to a request, or why there is none.
 pub(crate) type Answer = Result<Response, Failure>;
@@ -42,12 +44,15 @@ pub(crate) struct Api {
     pub(crate) base: BasePath,
     pub(crate) tenants: Tenants,
     pub(crate) additional_headers: AdditionalHeaders,
+    pub(crate) cors: Cors,
+    pub(crate) passes_bearer_tokens: bool,
     pub(crate) page: Page,
     pub(crate) own_traces: OwnTraces,
     pub(crate) limit_max: usize,
+    pub(crate) tails: Tails,
     /// How long an answer may take.
     pub(crate) timeout: Duration,
-    replies: Budget,
+    pub(crate) replies: Budget,
     max_clock_skew: Duration,
     transforms: Arc<Semaphore>,
 }
@@ -80,7 +85,14 @@ impl Api {
             base,
             tenants: Tenants::new(&config.tenancy)?,
             additional_headers: config.http.additional_headers.clone(),
+            cors: Cors::new(
+                &config.http.cors_origins,
+                &config.http.cors_headers,
+                FROM_PAGES,
+            ),
+            passes_bearer_tokens: config.http.passes_bearer_tokens,
             limit_max: config.http.limit_max,
+            tails: Tails::new(context.shutdown.clone()),
             timeout: config.http.timeout,
             replies: Budget::new(config.http.in_flight_bytes_max(), gauge),
             max_clock_skew: config.http.max_clock_skew_adjustment,
@@ -126,3 +138,9 @@ impl Api {
         }
     }
 }
+
+/// What pages of other sites may do. A page that anybody could have made archives nothing.
+const FROM_PAGES: Methods = Methods {
+    of_any: &["GET"],
+    of_named: &["GET", "POST"],
+};

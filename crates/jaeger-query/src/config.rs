@@ -47,6 +47,16 @@ options! {
         /// Headers for every reply, each as "Name: value"; may be repeated.
         "query.additional-headers" additional_headers: AdditionalHeaders =
             AdditionalHeaders::default(),
+        /// The origins of other sites whose pages may ask; `*` is any, also as a part of a name. Pages
+        /// of any origin may only read, and without credentials; those of one that is named may
+        /// archive, too. Once there are any, what pages of other origins would change is refused.
+        "query.http.cors.allowed-origins" cors_origins: Vec<String> = Vec::new(),
+        /// The headers that such pages may send; `*` is any.
+        "query.http.cors.allowed-headers" cors_headers: Vec<String> = Vec::new(),
+        /// Whether the bearer token of a request is passed on to a storage that asks another server: that
+        /// of the header Authorization, else of X-Forwarded-Access-Token, and over gRPC that of the
+        /// metadata bearer.token. Memory asks nobody.
+        "query.bearer-token-propagation" passes_bearer_tokens: bool = false,
         /// Traces in one reply at most; a search that asks for more, or for 0 or less, gets so many.
         "query.limit-max" limit_max: usize = TraceQuery::LIMIT_MAX,
         /// How long an answer may take before its client is told that it took too long.
@@ -99,13 +109,7 @@ impl HttpConfig {
 }
 
 /// Options of Jaeger that are accepted without being served.
-pub const ACCEPTED: &[Accepted] = &[
-    Accepted {
-        name: "query.bearer-token-propagation",
-        instead: "no storage takes a token yet, so none is passed on",
-    },
-    Accepted {
-        name: "query.log-static-assets-access",
-        instead: "no line is logged for a file of the web UI",
-    },
-];
+pub const ACCEPTED: &[Accepted] = &[Accepted {
+    name: "query.log-static-assets-access",
+    instead: "no line is logged for a file of the web UI",
+}];

@@ -7,27 +7,33 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use futures::FutureExt as _;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
+use jaeger_storage::bearer_token::scope;
+use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tracing::error;
 
 use crate::api::{Answer, Api, Question};
 use crate::failure::Failure;
 use crate::params::{Params, unescape};
 use crate::route::{self, Route};
-use crate::{api, envelope, tenant, v3};
+use crate::{api, bearer_token, envelope, tenant, ui, v3};
 
 /// Returns the router that serves everything.
 ///
 /// One handler in place of routes: a wrong method, an escaped step and a path outside the base path
-/// all have answers of their own. Small replies are not compressed, which would make them larger.
+/// all have answers of their own. Small replies are not compressed, which would make them larger, nor
+/// are events that a client waits for. The level is the fastest: a long trace is megabytes, and
+/// somebody waits for it.
 pub(crate) fn router(api: Arc<Api>) -> Router {
+    let is_large = SizeAbove::new(COMPRESSED_BYTES_MIN);
     let compression = CompressionLayer::new()
         .gzip(true)
-        .compress_when(SizeAbove::new(COMPRESSED_BYTES_MIN));
+        .quality(CompressionLevel::Fastest)
+        .compress_when(is_large.and(NotForContentType::SSE));
     Router::new()
         .fallback(answer)
         .with_state(api)
@@ -50,8 +56,29 @@ async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
     response
 }
 
+/// Pages of other sites have to do with the API alone. A browser that asks what they may do names no
+/// tenant.
 async fn pass(api: &Api, request: Request) -> Response {
     let (head, body) = request.into_parts();
+    let below_base = api.base.strip(head.uri.path());
+    let is_api = below_base.is_some_and(|path| path.starts_with("/api/"));
+    if !is_api || api.cors.is_off() {
+        return let_in(api, &head, body).await;
+    }
+    if let Some(mut preflight) = api.cors.preflight(&head) {
+        let headers = preflight.headers_mut();
+        api.additional_headers.add_to(headers, None);
+        return preflight;
+    }
+    let mut response = match api.cors.is_foreign(&head) {
+        true => envelope::failed(&Failure::new(StatusCode::FORBIDDEN, FOREIGN)),
+        false => let_in(api, &head, body).await,
+    };
+    api.cors.mark(&head, &mut response);
+    response
+}
+
+async fn let_in(api: &Api, head: &Parts, body: Body) -> Response {
     let path = head.uri.path();
     if unescape(path).is_none() {
         return bad_request();
@@ -68,7 +95,12 @@ async fn pass(api: &Api, request: Request) -> Response {
                 tenant,
                 params: Params::parse(head.uri.query().unwrap_or_default()),
             };
-            (route, reply(api, route, &question, body).await)
+            let token = match api.passes_bearer_tokens {
+                true => bearer_token::of_request(&head.headers),
+                false => None,
+            };
+            let replied = scope(token, reply(api, route, head, &question, body));
+            (route, replied.await)
         }
     };
     // That a file is missing may not be kept as long as a file may.
@@ -80,12 +112,19 @@ async fn pass(api: &Api, request: Request) -> Response {
     response
 }
 
-async fn reply(api: &Api, route: Route<'_>, question: &Question, body: Body) -> Response {
+async fn reply(
+    api: &Api,
+    route: Route<'_>,
+    head: &Parts,
+    question: &Question,
+    body: Body,
+) -> Response {
     let failed = match route {
-        Route::V3(_) => v3::failed,
+        Route::V3(_) | Route::Ui(_) => v3::failed,
         _ => envelope::failed,
     };
-    let answer = tokio::time::timeout(api.timeout, answer_to(api, route, question, body)).await;
+    let answer = answer_to(api, route, head, question, body);
+    let answer = tokio::time::timeout(api.timeout, answer).await;
     let answer = answer.unwrap_or_else(|_| {
         let status = StatusCode::GATEWAY_TIMEOUT;
         Err(Failure::new(status, "the answer took too long"))
@@ -93,12 +132,19 @@ async fn reply(api: &Api, route: Route<'_>, question: &Question, body: Body) -> 
     answer.unwrap_or_else(|failure| failed(&failure))
 }
 
-async fn answer_to(api: &Api, route: Route<'_>, question: &Question, body: Body) -> Answer {
+async fn answer_to(
+    api: &Api,
+    route: Route<'_>,
+    head: &Parts,
+    question: &Question,
+    body: Body,
+) -> Answer {
     match route {
         Route::Page => Ok(api.page.reply()),
-        Route::Asset { path } => Ok(api.page.file(path).await),
+        Route::Asset { path } => Ok(api.page.file(path, &head.headers).await),
         Route::MethodNotAllowed => Ok(StatusCode::METHOD_NOT_ALLOWED.into_response()),
         Route::V3(route) => v3::answer(api, route, question).await,
+        Route::Ui(route) => ui::answer(api, route, question, body).await,
         Route::Services => api::services::all(api, question).await,
         Route::Operations => api::services::operations(api, question).await,
         Route::OperationsOf { service } => {
@@ -135,4 +181,5 @@ fn bad_request() -> Response {
     (StatusCode::BAD_REQUEST, headers, "400 Bad Request").into_response()
 }
 
+const FOREIGN: &str = "pages of this origin may not do that: see query.http.cors.allowed-origins";
 const COMPRESSED_BYTES_MIN: u64 = 1_024;

@@ -82,18 +82,22 @@ impl Gathered {
 /// A server takes a body long before its client has read it, so the grant goes with the bytes.
 #[derive(Debug)]
 pub(crate) struct HeldBody {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     _grant: Grant,
 }
 
 impl HeldBody {
     /// A body of these bytes, which gives the grant back once they are sent, or given up.
     pub(crate) fn body(bytes: Vec<u8>, grant: Grant) -> Body {
-        let held = Self {
+        Body::from(Self::bytes(bytes.into(), grant))
+    }
+
+    /// A piece of a body, as above.
+    pub(crate) fn bytes(bytes: Bytes, grant: Grant) -> Bytes {
+        Bytes::from_owner(Self {
             bytes,
             _grant: grant,
-        };
-        Body::from(Bytes::from_owner(held))
+        })
     }
 }
 

@@ -7,21 +7,27 @@
 mod api_v2;
 mod api_v3;
 mod chunks;
+mod lists;
 mod parameters;
+mod reply;
 mod status;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::Uri;
+use axum::http::{HeaderMap, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
+use jaeger_model::Tenant;
 use jaeger_proto::api_v2::query_service_server::QueryServiceServer as QueryServerV2;
 use jaeger_proto::api_v3::query_service_server::QueryServiceServer as QueryServerV3;
+use jaeger_storage::bearer_token::{BearerToken, scope};
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
+use tonic::codec::CompressionEncoding;
 use tonic::service::Routes;
 use tonic_health::ServingStatus;
 use tonic_health::pb::health_server::HealthServer;
@@ -29,6 +35,7 @@ use tonic_health::server::{HealthReporter, HealthService};
 use tonic_reflection::server::Builder;
 
 use crate::api::Api;
+use crate::bearer_token;
 use crate::grpc::api_v2::QueryV2;
 use crate::grpc::api_v3::QueryV3;
 
@@ -44,31 +51,77 @@ pub(crate) fn router(api: &Arc<Api>, health: &HealthReporter) -> anyhow::Result<
     let reflection_v1 = described().build_v1().context(undescribed)?;
     let reflection_v1alpha = described().build_v1alpha().context(undescribed)?;
     let routes = Routes::from(Router::new())
-        .add_service(query_v2.max_decoding_message_size(REQUEST_BYTES_MAX))
-        .add_service(query_v3.max_decoding_message_size(REQUEST_BYTES_MAX))
-        .add_service(health.max_decoding_message_size(REQUEST_BYTES_MAX))
-        .add_service(reflection_v1.max_decoding_message_size(REQUEST_BYTES_MAX))
-        .add_service(reflection_v1alpha.max_decoding_message_size(REQUEST_BYTES_MAX));
+        .add_service(
+            query_v2
+                .max_decoding_message_size(REQUEST_BYTES_MAX)
+                .accept_compressed(GZIP),
+        )
+        .add_service(
+            query_v3
+                .max_decoding_message_size(REQUEST_BYTES_MAX)
+                .accept_compressed(GZIP),
+        )
+        .add_service(
+            health
+                .max_decoding_message_size(REQUEST_BYTES_MAX)
+                .accept_compressed(GZIP),
+        )
+        .add_service(
+            reflection_v1
+                .max_decoding_message_size(REQUEST_BYTES_MAX)
+                .accept_compressed(GZIP),
+        )
+        .add_service(
+            reflection_v1alpha
+                .max_decoding_message_size(REQUEST_BYTES_MAX)
+                .accept_compressed(GZIP),
+        );
     let admitted = from_fn_with_state(Arc::clone(api), admit);
-    Ok(routes.into_axum_router().route_layer(admitted))
+    let traced = from_fn_with_state(Arc::clone(api), trace);
+    let router = routes.into_axum_router();
+    Ok(router.route_layer(admitted).route_layer(traced))
+}
+
+/// Makes the span of a call, also of one that is not let in.
+async fn trace(State(api): State<Arc<Api>>, request: Request, next: Next) -> Response {
+    match api.own_traces.begin_call(&request) {
+        Some(call) => call.until_the_end_of(next.run(request).await),
+        None => next.run(request).await,
+    }
 }
 
 /// Lets a call in with its tenant, whatever it calls: health is about a tenant as well.
 async fn admit(State(api): State<Arc<Api>>, mut request: Request, next: Next) -> Response {
-    match api.tenants.only(request.headers()) {
-        Ok(tenant) => {
+    match known(&api, request.headers()) {
+        Ok((tenant, token)) => {
             request.extensions_mut().insert(tenant);
-            next.run(request).await
+            let time = api.timeout + QUESTION_TIME_MAX;
+            match tokio::time::timeout(time, scope(token, next.run(request))).await {
+                Ok(response) => reply::held(response, &api.replies),
+                Err(_) => {
+                    Status::deadline_exceeded("the question did not come in time").into_http()
+                }
+            }
         }
-        Err(refused) => status::refused(refused).into_http(),
+        Err(status) => status.into_http(),
     }
+}
+
+/// Returns what a call says of who makes it.
+fn known(api: &Api, metadata: &HeaderMap) -> Result<(Tenant, Option<BearerToken>), Status> {
+    let token = match api.passes_bearer_tokens {
+        true => bearer_token::of_call(metadata).map_err(Status::unknown)?,
+        false => None,
+    };
+    let tenant = api.tenants.only(metadata).map_err(status::refused)?;
+    Ok((tenant, token))
 }
 
 /// The answer to a call of what is not served.
 pub(crate) async fn unknown(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
     let service = path.rsplit_once('/').map_or(path, |(service, _)| service);
-    Status::unimplemented(format!("unknown service {service}")).into_http()
+    Status::unimplemented(status::shortened(format!("unknown service {service}"))).into_http()
 }
 
 /// Returns what says that everything is served.
@@ -124,3 +177,7 @@ const HEALTHY: [&str; 4] = [
 
 /// Questions are short, and the announced size of one is taken before it comes.
 const REQUEST_BYTES_MAX: usize = 64 << 10;
+/// What a question may be compressed with.
+const GZIP: CompressionEncoding = CompressionEncoding::Gzip;
+/// How long a question may take to come.
+const QUESTION_TIME_MAX: Duration = Duration::from_secs(10);

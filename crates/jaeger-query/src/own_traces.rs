@@ -1,8 +1,10 @@
-//! The traces that the process makes of itself: a span for each request to the query API over HTTP.
+//! The traces that the process makes of itself: a span for each request to the query API over HTTP,
+//! and for each call over gRPC.
 //!
 //! They go straight to storage and never through a door of the process, so that storing them makes
 //! no further ones. A span that finds no room in the queue is lost: nobody waits for these.
 
+mod call;
 mod parent;
 mod sampling;
 mod span;
@@ -11,7 +13,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::Request;
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use jaeger_model::{Limits, SpanBatch, SpanId, Tenant, TraceId, Value, otlp, wire};
 use jaeger_service::{Built, Clock, Context};
@@ -20,8 +22,9 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
+use crate::own_traces::call::OwnCall;
 use crate::own_traces::parent::Parent;
-use crate::own_traces::span::{OwnSpan, Recorded};
+use crate::own_traces::span::{Asked, Begun, OwnSpan};
 use crate::route::Route;
 
 pub use sampling::{OwnSampler, OwnTracesConfig};
@@ -75,23 +78,10 @@ impl OwnTraces {
         if !self.config.is_enabled || matches!(route, Route::Asset { .. }) {
             return None;
         }
-        let parent = Parent::of(request.headers());
-        let trace = match parent {
-            Some(parent) => parent.trace,
-            None => TraceId(random()?),
-        };
-        let is_sampled = self.queue.is_some() && self.config.is_sampled(trace, parent.as_ref());
-        let recorded = is_sampled.then(|| Recorded {
-            parent: parent.map(|parent| parent.span),
-            start_ns: self.clock.now_ns(),
-            started: self.clock.monotonic(),
-            request: span::Asked::of(request, route),
-        });
-        Some(OwnSpan {
-            trace,
-            span: SpanId(random()?),
-            recorded,
-        })
+        let (begun, is_sampled) = self.begun(request.headers())?;
+        let is_stored = is_sampled && self.queue.is_some();
+        let request = is_stored.then(|| Asked::of(request, route));
+        Some(OwnSpan { begun, request })
     }
 
     /// Ends the span of a request, and tells the client which one it was.
@@ -99,12 +89,41 @@ impl OwnTraces {
         if let Ok(told) = HeaderValue::try_from(span.told()) {
             response.headers_mut().insert("traceresponse", told);
         }
-        if let (Some(queue), Some(recorded)) = (&self.queue, &span.recorded) {
-            let took = self.clock.monotonic().saturating_sub(recorded.started);
-            let encoded = span.encoded(recorded, took, response);
+        if let (Some(queue), Some(request)) = (&self.queue, &span.request) {
+            let took = self.clock.monotonic().saturating_sub(span.begun.started);
+            let encoded = span.encoded(request, took, response);
             // A full queue loses it.
             queue.try_send(encoded).unwrap_or_default();
         }
+    }
+
+    /// Begins the span of a call over gRPC, if it is stored. Unlike replies over HTTP, those of calls do
+    /// not say which one it is.
+    pub(crate) fn begin_call(&self, request: &Request) -> Option<OwnCall> {
+        let queue = self.queue.as_ref()?;
+        let method = call::known(request.uri().path())?;
+        let (begun, is_sampled) = self.begun(request.headers())?;
+        is_sampled.then(|| {
+            let clock = Arc::clone(&self.clock);
+            OwnCall::new(begun, method, span::peer(request), clock, queue.clone())
+        })
+    }
+
+    /// Returns the beginning of a span, and whether such a span is stored.
+    fn begun(&self, headers: &HeaderMap) -> Option<(Begun, bool)> {
+        let parent = Parent::of(headers);
+        let trace = match parent {
+            Some(parent) => parent.trace,
+            None => TraceId(random()?),
+        };
+        let begun = Begun {
+            trace,
+            span: SpanId(random()?),
+            parent: parent.map(|parent| parent.span),
+            start_ns: self.clock.now_ns(),
+            started: self.clock.monotonic(),
+        };
+        Some((begun, self.config.is_sampled(trace, parent.as_ref())))
     }
 }
 

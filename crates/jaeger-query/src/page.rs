@@ -1,8 +1,10 @@
 //! The page of the web UI, and the files it loads.
 //!
-//! Until this program has a web UI of its own, a plain page stands where it will be. A folder with
-//! Jaeger's UI is served in its place where one is given. Both get the same configuration.
+//! The UI is compiled in; a folder with another one, as Jaeger's, is served in its place where one
+//! is given, and a program that was built without it has a plain page. All of them get the same
+//! configuration. Our own page runs no script but its own: each answer has a policy that says so.
 
+mod built_in;
 mod files;
 mod template;
 mod ui_config;
@@ -12,8 +14,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::body::Bytes;
-use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use jaeger_service::Context;
 use jaeger_storage::Storage;
@@ -31,8 +33,23 @@ use crate::params::unescape;
 #[derive(Debug)]
 pub(crate) struct Page {
     text: watch::Receiver<Bytes>,
-    /// Absent where the plain page is served, which loads none.
-    files: Option<Folder>,
+    files: Files,
+}
+
+/// Where the files come from.
+#[derive(Debug)]
+enum Files {
+    BuiltIn,
+    Folder(Folder),
+}
+
+/// Makes the page anew when the configuration of the UI has changed.
+#[derive(Debug)]
+struct Follower {
+    maker: Maker,
+    sender: watch::Sender<Bytes>,
+    /// What was wrong the last time, so that it is logged once.
+    last_failure: String,
 }
 
 /// Makes the text of the page.
@@ -58,51 +75,60 @@ impl Page {
         let maker = Maker {
             template: match &folder {
                 Some(folder) => index(folder.join("index.html")).await?,
-                None => String::from(PLAIN),
+                None => String::from(jaeger_ui::page().unwrap_or(PLAIN)),
             },
             told: Told {
                 base: BasePath::new(&config.base_path)?,
                 version: context.version.to_json(),
                 has_archive: storage.archive.is_some(),
                 has_metrics: storage.metrics.is_some(),
+                searches_all_services: storage.reader.capabilities().search_without_service,
             },
             ui_config: config.ui_config.clone(),
         };
         let (sender, text) = watch::channel(maker.make().await?);
         if maker.ui_config.is_some() {
-            let followed = follow(maker, sender, context.shutdown.clone());
+            let followed = Follower::new(maker, sender);
+            let followed = followed.follow(READ_AGAIN_AFTER, context.shutdown.clone());
             context.tasks.spawn("ui-config", followed);
         }
-        Ok(Self {
-            text,
-            files: folder.map(|folder| Folder::new(folder.join("static"))),
-        })
+        let files = match folder {
+            Some(folder) => Files::Folder(Folder::new(folder.join("static"))),
+            None => Files::BuiltIn,
+        };
+        Ok(Self { text, files })
     }
 
     /// Returns the reply that carries the page.
     pub(crate) fn reply(&self) -> Response {
-        let headers = [(CONTENT_TYPE, "text/html; charset=utf-8")];
-        (headers, self.text.borrow().clone()).into_response()
+        let text = self.text.borrow().clone();
+        match self.files {
+            Files::BuiltIn => built_in::page(&text),
+            Files::Folder(_) => ([(CONTENT_TYPE, HTML)], text).into_response(),
+        }
     }
 
     /// Returns the reply for a file, whose path below `/static/` is given as it was sent.
-    pub(crate) async fn file(&self, path: &str) -> Response {
+    pub(crate) async fn file(&self, path: &str, accepted: &HeaderMap) -> Response {
         // A plus is a blank only in a query.
         let path = unescape(&path.replace('+', "%2B"));
         let found = match (&self.files, path) {
-            (Some(files), Some(path)) => files.file(&path).await,
-            _ => None,
+            (Files::BuiltIn, Some(path)) => built_in::file(&path, accepted),
+            (Files::Folder(folder), Some(path)) => folder.file(&path).await.map(of_folder),
+            (_, None) => None,
         };
-        let Some((bytes, media_type)) = found else {
-            return missing_file();
-        };
-        let headers = [
-            (CONTENT_TYPE, media_type),
-            (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-            (CACHE_CONTROL, "max-age=3600"),
-        ];
-        (headers, bytes).into_response()
+        found.unwrap_or_else(missing_file)
     }
+}
+
+/// Returns the reply that carries a file of a folder.
+fn of_folder((bytes, media_type): (Bytes, &'static str)) -> Response {
+    let headers = [
+        (CONTENT_TYPE, media_type),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (CACHE_CONTROL, "max-age=3600"),
+    ];
+    (headers, bytes).into_response()
 }
 
 impl Maker {
@@ -114,7 +140,7 @@ impl Maker {
             }
             None => None,
         };
-        let text = self.told.fill(&self.template, ui_config.as_deref());
+        let text = self.told.fill(&self.template, ui_config.as_ref());
         Ok(Bytes::from(text))
     }
 }
@@ -125,27 +151,41 @@ async fn index(path: PathBuf) -> anyhow::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Makes the page again and again, since a mounted volume changes its files without a word.
-async fn follow(maker: Maker, sender: watch::Sender<Bytes>, shutdown: CancellationToken) {
-    let mut last_failure = String::new();
-    loop {
-        tokio::select! {
-            () = shutdown.cancelled() => return,
-            () = tokio::time::sleep(READ_AGAIN_AFTER) => {}
+impl Follower {
+    fn new(maker: Maker, sender: watch::Sender<Bytes>) -> Self {
+        Self {
+            maker,
+            sender,
+            last_failure: String::new(),
         }
-        let text = match maker.make().await {
+    }
+
+    /// Looks again and again, since a mounted volume changes its files without a word.
+    async fn follow(mut self, every: Duration, shutdown: CancellationToken) {
+        loop {
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = tokio::time::sleep(every) => {}
+            }
+            self.look().await;
+        }
+    }
+
+    /// Shows the page as it is made now. While none can be made, the last one stays.
+    async fn look(&mut self) {
+        let text = match self.maker.make().await {
             Ok(text) => text,
             Err(error) => {
                 let failure = format!("{error:#}");
-                if failure != last_failure {
+                if failure != self.last_failure {
                     warn!(error = failure, "the web UI keeps its configuration");
-                    last_failure = failure;
+                    self.last_failure = failure;
                 }
-                continue;
+                return;
             }
         };
-        last_failure.clear();
-        let is_new = sender.send_if_modified(|shown| {
+        self.last_failure.clear();
+        let is_new = self.sender.send_if_modified(|shown| {
             let is_new = *shown != text;
             *shown = text;
             is_new
@@ -167,5 +207,9 @@ fn missing_file() -> Response {
 
 /// Its links are relative to its base.
 const PLAIN: &str = include_str!("page/plain.html");
+const HTML: &str = "text/html; charset=utf-8";
 const REFUSED: &str = "query.ui-config cannot be used";
 const READ_AGAIN_AFTER: Duration = Duration::from_secs(10);
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@
 pub(crate) mod api_v2;
 mod otlp;
 mod processes;
+mod text;
 pub(crate) mod traces_data;
 mod ui;
 
@@ -14,6 +15,8 @@ use std::time::Duration;
 use jaeger_codec::otlp::json::encode;
 use jaeger_model::Trace;
 use tokio_util::sync::CancellationToken;
+
+use crate::adjust::AdjustedSpan;
 
 /// How a trace is shown.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +59,15 @@ pub fn otlp_json(
         Rendering::Adjusted { max_clock_skew } => {
             otlp::write(traces, max_clock_skew, abandoned, out);
         }
+    }
+}
+
+/// Appends `{"resourceSpans":[..]}` with spans that were put right already, unless `rendering` is raw;
+/// without any span, `{}`.
+pub(crate) fn spans_json(spans: &[AdjustedSpan<'_>], rendering: Rendering, out: &mut Vec<u8>) {
+    match rendering {
+        Rendering::Raw => encode(spans.iter().map(|span| span.span), out),
+        Rendering::Adjusted { .. } => otlp::write_adjusted(spans, out),
     }
 }
 

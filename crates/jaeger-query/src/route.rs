@@ -4,8 +4,10 @@
 //! the page of the web UI, under any method, because the UI has paths of its own.
 
 use axum::http::Method;
+use jaeger_service::path::shortest;
 
 use crate::base_path::BasePath;
+use crate::ui::UiRoute;
 
 /// What a request asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,7 @@ pub(crate) enum Route<'p> {
     /// Routes on which Jaeger answers made-up data.
     MadeUp,
     V3(V3Route<'p>),
+    Ui(UiRoute<'p>),
     Page,
     /// A file of the web UI, by its path below `/static/`.
     Asset {
@@ -105,6 +108,7 @@ impl<'p> Route<'p> {
             ["v3", "traces"] => Self::V3(V3Route::Search),
             ["v3", "traces", id] => Self::V3(V3Route::Trace { id }),
             ["v3", "trace-summaries"] => Self::V3(V3Route::Summaries),
+            ["ui", "v1", ref rest @ ..] => Self::Ui(UiRoute::of(rest)?),
             _ => return None,
         })
     }
@@ -112,6 +116,7 @@ impl<'p> Route<'p> {
     fn method(self) -> Method {
         match self {
             Self::Archive { .. } | Self::Transform => Method::POST,
+            Self::Ui(route) => route.method(),
             _ => Method::GET,
         }
     }
@@ -133,26 +138,14 @@ impl Metric {
 /// slash at the end stays. Backslashes are escaped: at the start of a path browsers take one for a
 /// slash, and what follows two slashes for a host.
 pub(crate) fn cleaned(path: &str) -> Option<String> {
-    let mut steps = Vec::new();
-    for step in path.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    let mut clean = format!("/{}", steps.join("/"));
-    if path.ends_with('/') && clean != "/" {
-        clean.push('/');
-    }
+    let clean = shortest(path);
     (clean != path).then(|| clean.replace('\\', "%5C"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::TracePart;
 
     #[test]
     fn finds_the_route_of_a_path() {
@@ -182,6 +175,19 @@ mod tests {
             ("/api/v3/traces/1", Route::V3(V3Route::Trace { id: "1" })),
             ("/api/v3/trace-summaries", Route::V3(V3Route::Summaries)),
             ("/api/v3/nothing", Route::Page),
+            (
+                "/api/ui/v1/traces/1/columns",
+                Route::Ui(UiRoute::Trace {
+                    id: "1",
+                    part: TracePart::Columns,
+                }),
+            ),
+            ("/api/ui/v1/traces/1/columns/x", Route::Page),
+            ("/api/ui/v1/traces/1", Route::Page),
+            ("/api/ui/v1/overview", Route::Ui(UiRoute::Overview)),
+            ("/api/ui/v1/in-common", Route::MethodNotAllowed),
+            ("/api/ui/v2/overview", Route::Page),
+            ("/api/ui/v1", Route::Page),
             ("/api", Route::Page),
             ("/", Route::Page),
             ("/static", Route::Page),

@@ -4,8 +4,8 @@
 //! An answer has no envelope but `result`; an error is `{"error":{"httpCode":…,"message":…}}`.
 
 mod rfc3339;
-mod search;
-mod summaries;
+pub(crate) mod search;
+pub(crate) mod summaries;
 
 use axum::http::StatusCode;
 use axum::response::Response;

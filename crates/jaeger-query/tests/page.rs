@@ -18,10 +18,12 @@ use tempfile::TempDir;
 /// What Jaeger's page has of the places that are filled.
 const INDEX: &str = r#"<base href="/" data-inject-target="BASE_URL"/>
 const JAEGER_CONFIG = DEFAULT_CONFIG;
-JAEGER_STORAGE_CAPABILITIES = DEFAULT_STORAGE_CAPABILITIES;"#;
+JAEGER_STORAGE_CAPABILITIES = DEFAULT_STORAGE_CAPABILITIES;
+// JAEGER_CONFIG_JS
+// This line goes with the one above."#;
 
 #[tokio::test]
-async fn the_plain_page_has_the_configuration() {
+async fn the_page_has_the_configuration_and_runs_no_other_script() {
     let folder = folder();
     let ui_config = folder.path().join("ui.json");
     fs::write(&ui_config, r#"{"b":"x & y","a":1.50}"#).unwrap();
@@ -33,9 +35,14 @@ async fn the_plain_page_has_the_configuration() {
     assert_eq!(status, 200);
     assert_eq!(headers["content-type"], "text/html; charset=utf-8");
     assert!(headers.contains_key("traceresponse"));
+    let policy = headers["content-security-policy"].to_str().unwrap();
+    let (_, number) = policy.split_once("script-src 'self' 'nonce-").unwrap();
+    let number = number.trim_end_matches('\'');
+    let nonce = format!("<script nonce=\"{number}\">");
+    assert!(page.contains(&nonce), "{nonce} in {page}");
     let version = format!("JAEGER_VERSION = {};", context.version.to_json());
     for wanted in [
-        r#"<base href="/jaeger/">"#,
+        r#"<base href="/jaeger/""#,
         r#"JAEGER_CONFIG = {"a":1.5,"b":"x \u0026 y"};"#,
         r#"JAEGER_STORAGE_CAPABILITIES = {"archiveStorage":"#,
         version.as_str(),
@@ -47,13 +54,18 @@ async fn the_plain_page_has_the_configuration() {
 #[tokio::test]
 async fn a_folder_is_served_and_nothing_around_it() {
     let folder = folder();
+    let ui_config = folder.path().join("ui.js");
+    fs::write(&ui_config, "function UIConfig() { return {}; }\n").unwrap();
     let mut config = config("/");
     config.http.static_files = Some(folder.path().to_owned());
+    config.http.ui_config = Some(ui_config);
     let (built, _) = serve(config).await.unwrap();
 
     let (_, _, page) = get(&built, "/trace/1").await;
     assert!(page.contains("JAEGER_CONFIG = DEFAULT_CONFIG;"), "{page}");
     assert!(page.contains(r#"= {"archiveStorage":"#), "{page}");
+    let script = "\nfunction UIConfig() { return {}; }\n";
+    assert!(page.ends_with(script), "{page}");
 
     let javascript = "text/javascript; charset=utf-8";
     let missing = "text/plain; charset=utf-8";
@@ -107,11 +119,11 @@ async fn what_cannot_be_used_is_refused_at_the_start() {
     let folder = folder();
     let at = |name: &str| folder.path().join(name);
     fs::write(at("broken.json"), "{").unwrap();
-    fs::write(at("ui.js"), "function UIConfig() { return {}; }").unwrap();
+    fs::write(at("ui.js"), "const UIConfig = {};").unwrap();
     let cases = [
         (Some(at("none.json")), None, "failed to read"),
         (Some(at("broken.json")), None, "no JSON object"),
-        (Some(at("ui.js")), None, "JavaScript"),
+        (Some(at("ui.js")), None, "UIConfig()"),
         (None, Some(at("static")), "index.html"),
     ];
     for (ui_config, static_files, said) in cases {

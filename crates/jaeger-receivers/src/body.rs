@@ -1,7 +1,7 @@
 //! The bytes of a request off the wire, each of them counted before memory is taken for it.
 //!
-//! Nothing is allocated for what is only announced: an announced length is held against the limits
-//! and reserved in the budget, and memory grows with the bytes that come.
+//! What is only announced costs nothing: an announced length is held against the limit and bounds
+//! what may come. The grant, and after it the memory, grows with the bytes that do come.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
-    /// A body of which nothing was received yet.
+    /// A body of which nothing was received yet. `bytes_max` is not more than the whole budget.
     pub(crate) fn new(body: Body, budget: &Budget, bytes_max: usize) -> Self {
         Self {
             body,
@@ -40,12 +40,12 @@ impl Incoming {
         }
     }
 
-    /// Refuses so many bytes, or reserves them; more of them will be refused.
+    /// Refuses so many bytes, or will refuse more than them.
     pub(crate) fn announce(&mut self, bytes: u64) -> Result<(), Refusal> {
         let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
-        self.cover(bytes)?;
+        self.check(bytes)?;
         self.announced = Some(bytes);
-        self.cover(self.bytes.len())
+        self.check(self.bytes.len())
     }
 
     /// Receives until there are `count` bytes, or fewer if the body ends before.
@@ -85,19 +85,28 @@ impl Incoming {
 
     fn append(&mut self, data: &[u8]) -> Result<(), Refusal> {
         let len = self.bytes.len().saturating_add(data.len());
-        self.cover(len)?;
-        let capacity = self.bytes.capacity();
-        if capacity < len {
-            // Twice as much, so that a body is copied once on average, but no more than may come.
-            let may_come = self.announced.unwrap_or(self.bytes_max);
-            let room = capacity.saturating_mul(2).max(STEP).min(may_come).max(len);
-            self.bytes.reserve_exact(room - self.bytes.len());
+        self.check(len)?;
+        if self.bytes.capacity() < len {
+            self.make_room(len)?;
         }
         self.bytes.extend_from_slice(data);
         Ok(())
     }
 
-    fn cover(&mut self, bytes: usize) -> Result<(), Refusal> {
+    /// Takes memory for `len` bytes or more, all of it granted before.
+    fn make_room(&mut self, len: usize) -> Result<(), Refusal> {
+        // Twice as much, so that a body is copied once on average and asks the shared budget only a
+        // few times, but no more than may come.
+        let may_come = self.announced.unwrap_or(self.bytes_max);
+        let twice = self.bytes.capacity().saturating_mul(2);
+        let room = twice.max(STEP).min(may_come).max(len);
+        self.grant.cover(room)?;
+        self.bytes.reserve_exact(room - self.bytes.len());
+        Ok(())
+    }
+
+    /// Refuses a body of so many bytes if it may not have them.
+    fn check(&self, bytes: usize) -> Result<(), Refusal> {
         if bytes > self.bytes_max {
             return Err(too_large(self.bytes_max));
         }
@@ -105,7 +114,7 @@ impl Incoming {
             let message = "there are more bytes than were announced";
             return Err(Refusal::new(Cause::Undecodable, message));
         }
-        Ok(self.grant.cover(bytes)?)
+        Ok(())
     }
 }
 
@@ -126,11 +135,19 @@ const SILENCE_MAX: Duration = Duration::from_secs(10);
 mod tests {
     use futures::stream;
     use jaeger_service::Metrics;
+    use jaeger_service::metrics::Gauge;
 
     use super::*;
 
+    const BUDGET: usize = 1 << 20;
+
+    fn gauged() -> (Budget, Gauge) {
+        let gauge = Metrics::new().gauge("held_bytes", "Held.");
+        (Budget::new(BUDGET, gauge.clone()), gauge)
+    }
+
     fn budget() -> Budget {
-        Budget::new(1 << 20, Metrics::new().gauge("held_bytes", "Held."))
+        gauged().0
     }
 
     fn parts(parts: &[&'static [u8]]) -> Body {
@@ -170,6 +187,50 @@ mod tests {
         incoming.announce(4).unwrap();
         let refusal = incoming.rest().await.map(|held| held.bytes).unwrap_err();
         assert_eq!(refusal.cause, Cause::Undecodable);
+    }
+
+    #[tokio::test]
+    async fn holds_what_came_and_not_what_is_announced() {
+        let frame: &'static [u8] = &[7; 16 << 10];
+        let (budget, gauge) = gauged();
+        let mut incoming = Incoming::new(parts(&[frame; 40]), &budget, BUDGET);
+        incoming.announce(40 * frame.len() as u64).unwrap();
+        let held = |steps: usize| (steps * STEP) as i64;
+        assert_eq!(gauge.get(), 0);
+        // Twice as much each time, and in the end what is announced: 10 steps.
+        for (frames, steps) in [(1, 1), (4, 1), (5, 2), (9, 4), (16, 4), (17, 8), (40, 10)] {
+            incoming.at_least(frames * frame.len()).await.unwrap();
+            assert_eq!(gauge.get(), held(steps), "{frames}");
+            assert!(incoming.bytes.capacity() <= steps * STEP, "{frames}");
+        }
+        let received = incoming.rest().await.unwrap();
+        assert_eq!(received.bytes, vec![7; 40 * frame.len()]);
+        drop(received);
+        assert_eq!(gauge.get(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_short_body_takes_no_more_than_a_step() {
+        let (budget, gauge) = gauged();
+        let mut incoming = Incoming::new(parts(&[b"spans"]), &budget, BUDGET);
+        incoming.announce(5).unwrap();
+        incoming.at_least(5).await.unwrap();
+        assert_eq!(gauge.get(), STEP as i64);
+        assert!(incoming.bytes.capacity() < STEP);
+    }
+
+    #[tokio::test]
+    async fn who_finds_no_bytes_left_is_told_to_come_again() {
+        let (budget, gauge) = gauged();
+        let mut others = budget.grant();
+        others.cover(BUDGET - STEP).unwrap();
+        let frame: &'static [u8] = &[0; STEP];
+        let mut incoming = Incoming::new(parts(&[frame, b"a"]), &budget, BUDGET);
+        incoming.at_least(STEP).await.unwrap();
+        assert_eq!(gauge.get(), BUDGET as i64);
+        let refusal = incoming.rest().await.map(|held| held.bytes).unwrap_err();
+        assert_eq!(refusal.cause, Cause::Overloaded);
+        assert_eq!(gauge.get(), (BUDGET - STEP) as i64);
     }
 
     #[tokio::test]

@@ -26,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) sink: Arc<dyn BatchSink>,
     pub(crate) tenancy: Tenancy,
     pub(crate) budget: Budget,
+    /// All of the budget.
+    pub(crate) in_flight_bytes_max: usize,
     pub(crate) metrics: Metrics,
 }
 
@@ -90,6 +92,7 @@ impl Door {
 
     /// A body of which nothing was received yet, of at most so many bytes on the wire.
     pub(crate) fn incoming(&self, body: Body, bytes_max: usize) -> Incoming {
+        let bytes_max = bytes_max.min(self.shared.in_flight_bytes_max);
         Incoming::new(body, &self.shared.budget, bytes_max)
     }
 

@@ -2,7 +2,6 @@
 
 mod body;
 mod config;
-mod cors;
 mod door;
 mod grpc;
 mod inflate;

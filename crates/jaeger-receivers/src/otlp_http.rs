@@ -15,8 +15,8 @@ use axum::response::Response;
 use bytes::Bytes;
 use jaeger_codec::otlp::json;
 use jaeger_model::{Limits, Scanned};
+use jaeger_service::cors::Cors;
 
-use crate::cors::Cors;
 use crate::door::{Door, Origin, Taken, undecoded};
 use crate::inflate::Encoding;
 use crate::media_type;

@@ -2,6 +2,7 @@
 //! written in its shortest form.
 
 use axum::http::{HeaderValue, Uri};
+use jaeger_service::path::shortest;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// What a request asks for.
@@ -28,26 +29,6 @@ pub(crate) fn asked(uri: &Uri) -> Asked {
         Ok(location) => Asked::Elsewhere(location),
         Err(_) => Asked::Path(shortest),
     }
-}
-
-/// Without empty, `.` and `..` parts; a slash at the end stays.
-fn shortest(path: &str) -> String {
-    let mut parts = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    let slash = if path.ends_with('/') && !parts.is_empty() {
-        "/"
-    } else {
-        ""
-    };
-    format!("/{}{slash}", parts.join("/"))
 }
 
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use jaeger_codec::thrift::protocol::Protocol;
 use jaeger_service::budget::Budget;
+use jaeger_service::cors::{Cors, Methods};
 use jaeger_service::options::ListenAddress;
 use jaeger_service::server::{Limits, Listeners, serve};
 use jaeger_service::{Built, Context, Tenancy};
@@ -13,7 +14,6 @@ use tokio::net::UdpSocket;
 use tracing::info;
 
 use crate::config::ReceiversConfig;
-use crate::cors::Cors;
 use crate::door::{Door, Shared};
 use crate::metrics::HttpMetrics;
 use crate::sink::BatchSink;
@@ -124,6 +124,7 @@ fn shared(
         sink,
         tenancy: Tenancy::new(&config.tenancy)?,
         budget: Budget::new(in_flight_bytes_max, gauge),
+        in_flight_bytes_max,
         metrics: context.metrics.clone(),
     })
 }
@@ -151,7 +152,7 @@ impl Doors<'_> {
         let (name, options) = ("otlp-http", &config.otlp_http);
         let bytes_max = options.body_size_max.as_usize();
         let door = Door::new(name, bytes_max, options.read_timeout, shared);
-        let cors = Cors::new(&options.cors_origins, &options.cors_headers);
+        let cors = Cors::new(&options.cors_origins, &options.cors_headers, SENDING);
         let limits = head_limits(options.read_header_timeout);
         self.open_http(http, name, otlp_http::router(door, cors), limits);
     }
@@ -191,7 +192,7 @@ impl Doors<'_> {
         let (name, options) = ("zipkin", &config.zipkin);
         let bytes_max = options.body_size_max.as_usize();
         let door = Door::new(name, bytes_max, options.read_timeout, shared);
-        let cors = Cors::new(&options.cors_origins, &options.cors_headers);
+        let cors = Cors::new(&options.cors_origins, &options.cors_headers, SENDING);
         let limits = head_limits(options.read_header_timeout);
         self.open_http(listeners, name, zipkin_http::router(door, cors), limits);
     }
@@ -229,6 +230,12 @@ impl Doors<'_> {
         });
     }
 }
+
+/// Pages only ever send.
+const SENDING: Methods = Methods {
+    of_any: &["POST"],
+    of_named: &["POST"],
+};
 
 fn age_limits(age: Duration) -> Limits {
     Limits {

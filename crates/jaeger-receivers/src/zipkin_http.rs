@@ -14,8 +14,8 @@ use axum::http::{HeaderValue, StatusCode};
 use jaeger_codec::thrift::protocol::Protocol;
 use jaeger_codec::{DecodeError, zipkin};
 use jaeger_model::{Limits, Scanned};
+use jaeger_service::cors::Cors;
 
-use crate::cors::Cors;
 use crate::door::{Door, Origin, Taken, undecoded};
 use crate::inflate::Encoding;
 use crate::reply;

@@ -3,12 +3,14 @@
 pub mod admin;
 pub mod budget;
 pub mod clock;
+pub mod cors;
 pub mod duration;
 pub mod load;
 pub mod logging;
 pub mod memory;
 pub mod metrics;
 pub mod options;
+pub mod path;
 pub mod server;
 pub mod task;
 pub mod tenancy;

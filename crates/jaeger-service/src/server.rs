@@ -6,6 +6,7 @@
 
 mod connection;
 mod listeners;
+mod unsent;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bearer_token;
 pub mod capabilities;
 pub mod dependencies;
 pub mod error;

@@ -8,7 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
+
+use crate::run::{is_ci, run};
 
 /// A language in which there is a client.
 struct Client {
@@ -63,11 +65,10 @@ const CLIENTS: [Client; 8] = [
 
 /// Installs every client whose runtime is there.
 pub(crate) fn install() -> Result<String> {
-    let is_ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
     let mut said = Vec::new();
     for client in &CLIENTS {
         let what = client.install()?;
-        if is_ci && what == Outcome::Missing {
+        if is_ci() && what == Outcome::Missing {
             bail!("clients: {} is not there", client.probe[0]);
         }
         said.push(format!("{} {}", client.name, what.as_str()));
@@ -126,7 +127,8 @@ fn install_python(sources: &Path, target: &Path) -> Result<()> {
             "--disable-pip-version-check",
             "--requirement",
         ])
-        .arg(requirements))
+        .arg(requirements))?;
+    Ok(())
 }
 
 fn install_node(sources: &Path, target: &Path) -> Result<()> {
@@ -137,7 +139,8 @@ fn install_node(sources: &Path, target: &Path) -> Result<()> {
     run(Command::new("npm")
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
         .arg("--prefix")
-        .arg(target))
+        .arg(target))?;
+    Ok(())
 }
 
 fn install_go(sources: &Path, target: &Path) -> Result<()> {
@@ -145,7 +148,8 @@ fn install_go(sources: &Path, target: &Path) -> Result<()> {
         .current_dir(sources)
         .args(["build", "-trimpath", "-buildvcs=false", "-o"])
         .arg(target.join("client"))
-        .arg("."))
+        .arg("."))?;
+    Ok(())
 }
 
 fn install_java(sources: &Path, target: &Path) -> Result<()> {
@@ -158,7 +162,8 @@ fn install_java(sources: &Path, target: &Path) -> Result<()> {
         ])
         .arg(sources.join("pom.xml"))
         .arg(format!("-Dout={}", target.display()))
-        .arg("compile"))
+        .arg("compile"))?;
+    Ok(())
 }
 
 /// All files of a client, one after another: what an installation stands for.
@@ -181,17 +186,4 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
-}
-
-fn run(command: &mut Command) -> Result<()> {
-    let output = command
-        .output()
-        .with_context(|| format!("run {command:?}"))?;
-    ensure!(
-        output.status.success(),
-        "{command:?}: {}\n{}",
-        output.status,
-        String::from_utf8_lossy(&output.stderr)
-    );
-    Ok(())
 }

@@ -3,6 +3,8 @@
 mod clients;
 mod layers;
 mod options;
+mod run;
+mod ui;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -13,8 +15,9 @@ fn main() -> ExitCode {
         Some("clients") => clients::install(),
         Some("layers") => layers::check(),
         Some("options") => options::write(),
+        Some("ui") => ui::build(),
         other => Err(anyhow::anyhow!(
-            "unknown subcommand {other:?}, expected: clients, layers, options"
+            "unknown subcommand {other:?}, expected: clients, layers, options, ui"
         )),
     };
     let (text, code) = match outcome {

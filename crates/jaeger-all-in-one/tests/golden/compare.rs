@@ -66,8 +66,8 @@ fn same<T: PartialEq + std::fmt::Debug + ?Sized>(
     }
 }
 
-/// Two headers of the query port are other ones on purpose: `/api/v3` says that it is JSON, as
-/// Jaeger 2 does, and what may be compressed says so.
+/// Some headers of the query port are other ones on purpose: `/api/v3` says that it is JSON, as
+/// Jaeger 2 does, what may be compressed says so, and the page of our UI says what it may load.
 fn same_headers(reply: &Reply, exchange: &Exchange) -> Result<(), String> {
     let mut wanted = exchange.recorded.headers.clone();
     let mut found: BTreeMap<_, _> = reply.headers.clone();
@@ -80,6 +80,11 @@ fn same_headers(reply: &Reply, exchange: &Exchange) -> Result<(), String> {
             wanted.insert("content-type".to_owned(), "application/json".to_owned());
         }
         found.retain(|name, value| (name.as_str(), value.as_str()) != COMPRESSIBLE);
+        let media_type = found.get("content-type").map(String::as_str);
+        if media_type == Some("text/html; charset=utf-8") {
+            let is_ours = |name: &String| OF_OUR_PAGE.contains(&name.as_str());
+            found.retain(|name, _| wanted.contains_key(name) || !is_ours(name));
+        }
     }
     same("headers", &wanted, &found)
 }
@@ -168,6 +173,12 @@ const EMPTY_PARTIAL_SUCCESS: &[u8] = &[0x0a, 0x00];
 
 /// Says that another client may get these bytes compressed.
 const COMPRESSIBLE: (&str, &str) = ("vary", "accept-encoding");
+
+const OF_OUR_PAGE: [&str; 3] = [
+    "content-security-policy",
+    "referrer-policy",
+    "x-content-type-options",
+];
 
 /// What recordings leave out.
 const NOT_RECORDED: [&str; 5] = [

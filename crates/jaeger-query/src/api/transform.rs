@@ -40,7 +40,7 @@ pub(crate) async fn transform(api: &Api, question: &Question, body: Body) -> Ans
 }
 
 /// Returns the whole body, if it comes in time: while it comes it takes the place of others.
-async fn received(body: Body, bytes_max: usize) -> Result<Bytes, Failure> {
+pub(crate) async fn received(body: Body, bytes_max: usize) -> Result<Bytes, Failure> {
     let receiving = Limited::new(body, bytes_max).collect();
     let received = tokio::time::timeout(RECEIVING_MAX, receiving).await;
     let received = received.map_err(|_| {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use futures::StreamExt as _;
-use jaeger_model::{Tenant, TraceId};
+use jaeger_model::TraceId;
 use jaeger_proto::api_v2::query_service_server::QueryService;
 use jaeger_proto::api_v2::{
     ArchiveTraceRequest, ArchiveTraceResponse, DependencyLink, FindTracesRequest,
@@ -15,11 +15,11 @@ use jaeger_storage::{Dependency, GetTrace, WriteRequest};
 use tonic::{Request, Response, Status, async_trait};
 
 use crate::api::Api;
-use crate::api::services::operations_of;
 use crate::envelope::TRACE_NOT_FOUND;
 use crate::failure::Failure;
 use crate::grpc::chunks::{Chunks, Shape};
-use crate::grpc::parameters::{Search, dependencies, hint};
+use crate::grpc::lists;
+use crate::grpc::parameters::{Search, hint};
 use crate::grpc::status::{self, answered, tenant};
 
 /// Answers its calls.
@@ -64,7 +64,8 @@ impl QueryService for QueryV2 {
             id: trace_id(&asked.trace_id).map_err(status::of)?,
             hint: hint(asked.start_time, asked.end_time),
         };
-        answered(&self.api, archive(&self.api, wanted)).await
+        let answer = answered(&self.api, archive(&self.api, wanted)).await?;
+        Ok(Response::new(answer))
     }
 
     async fn find_traces(
@@ -86,8 +87,8 @@ impl QueryService for QueryV2 {
         &self,
         request: Request<GetServicesRequest>,
     ) -> Result<Response<GetServicesResponse>, Status> {
-        let tenant = tenant(&request)?;
-        answered(&self.api, services(&self.api, tenant)).await
+        let services = lists::services(&self.api, tenant(&request)?).await?;
+        Ok(Response::new(GetServicesResponse { services }))
     }
 
     async fn get_operations(
@@ -96,7 +97,9 @@ impl QueryService for QueryV2 {
     ) -> Result<Response<GetOperationsResponse>, Status> {
         let tenant = tenant(&request)?;
         let asked = request.into_inner();
-        answered(&self.api, operations(&self.api, &tenant, &asked)).await
+        let (service, kind) = (&asked.service, &asked.span_kind);
+        let found = lists::operations(&self.api, &tenant, service, kind).await?;
+        Ok(Response::new(operations(found)))
     }
 
     async fn get_dependencies(
@@ -105,8 +108,8 @@ impl QueryService for QueryV2 {
     ) -> Result<Response<GetDependenciesResponse>, Status> {
         let tenant = tenant(&request)?;
         let asked = request.into_inner();
-        let found = dependencies(&self.api, tenant, asked.start_time, asked.end_time);
-        let found = answered(&self.api, found).await?.into_inner();
+        let (start, end) = (asked.start_time, asked.end_time);
+        let found = lists::dependencies(&self.api, tenant, start, end).await?;
         let dependencies = found.into_iter().map(link).collect();
         Ok(Response::new(GetDependenciesResponse { dependencies }))
     }
@@ -137,18 +140,8 @@ async fn archive(api: &Api, wanted: GetTrace) -> Result<ArchiveTraceResponse, Fa
     }
 }
 
-async fn services(api: &Api, tenant: Tenant) -> Result<GetServicesResponse, Failure> {
-    let services = api.storage.reader.services(tenant).await?;
-    Ok(GetServicesResponse { services })
-}
-
 /// Names stand there twice: old clients read them alone, each once.
-async fn operations(
-    api: &Api,
-    tenant: &Tenant,
-    asked: &GetOperationsRequest,
-) -> Result<GetOperationsResponse, Failure> {
-    let found = operations_of(api, tenant, &asked.service, &asked.span_kind).await?;
+fn operations(found: Vec<jaeger_storage::Operation>) -> GetOperationsResponse {
     let mut operation_names: Vec<_> = found.iter().map(|it| it.name.clone()).collect();
     operation_names.sort_unstable();
     operation_names.dedup();
@@ -156,10 +149,10 @@ async fn operations(
         name: found.name,
         span_kind: found.kind.as_str().to_owned(),
     });
-    Ok(GetOperationsResponse {
+    GetOperationsResponse {
         operation_names,
         operations: operations.collect(),
-    })
+    }
 }
 
 fn link(found: Dependency) -> DependencyLink {

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use jaeger_model::Tenant;
 use jaeger_proto::api_v3::query_service_server::QueryService;
 use jaeger_proto::api_v3::{
     DependenciesResponse, Dependency, FindTracesRequest, GetDependenciesRequest,
@@ -15,11 +14,10 @@ use jaeger_storage::GetTrace;
 use tonic::{Request, Response, Status, async_trait};
 
 use crate::api::Api;
-use crate::api::services::operations_of;
-use crate::failure::Failure;
 use crate::grpc::chunks::{Chunks, Shape};
-use crate::grpc::parameters::{Search, dependencies, hint};
-use crate::grpc::status::{self, answered, tenant};
+use crate::grpc::lists;
+use crate::grpc::parameters::{Search, hint};
+use crate::grpc::status::{self, shortened, tenant};
 use crate::strconv;
 
 /// Answers its calls.
@@ -45,7 +43,7 @@ impl QueryService for QueryV3 {
         let tenant = tenant(&request)?;
         let asked = request.into_inner();
         let id = strconv::parse_trace_id(&asked.trace_id)
-            .map_err(|reason| Status::unknown(format!("malform trace ID: {reason}")))?;
+            .map_err(|reason| Status::unknown(shortened(format!("malform trace ID: {reason}"))))?;
         let wanted = GetTrace {
             tenant,
             id,
@@ -78,8 +76,8 @@ impl QueryService for QueryV3 {
         &self,
         request: Request<GetServicesRequest>,
     ) -> Result<Response<GetServicesResponse>, Status> {
-        let tenant = tenant(&request)?;
-        answered(&self.api, services(&self.api, tenant)).await
+        let services = lists::services(&self.api, tenant(&request)?).await?;
+        Ok(Response::new(GetServicesResponse { services }))
     }
 
     async fn get_operations(
@@ -88,7 +86,15 @@ impl QueryService for QueryV3 {
     ) -> Result<Response<GetOperationsResponse>, Status> {
         let tenant = tenant(&request)?;
         let asked = request.into_inner();
-        answered(&self.api, operations(&self.api, &tenant, &asked)).await
+        let (service, kind) = (&asked.service, &asked.span_kind);
+        let found = lists::operations(&self.api, &tenant, service, kind).await?;
+        let operations = found.into_iter().map(|found| Operation {
+            name: found.name,
+            span_kind: found.kind.as_str().to_owned(),
+        });
+        Ok(Response::new(GetOperationsResponse {
+            operations: operations.collect(),
+        }))
     }
 
     async fn get_dependencies(
@@ -97,8 +103,8 @@ impl QueryService for QueryV3 {
     ) -> Result<Response<DependenciesResponse>, Status> {
         let tenant = tenant(&request)?;
         let asked = request.into_inner();
-        let found = dependencies(&self.api, tenant, asked.start_time, asked.end_time);
-        let found = answered(&self.api, found).await?.into_inner();
+        let (start, end) = (asked.start_time, asked.end_time);
+        let found = lists::dependencies(&self.api, tenant, start, end).await?;
         let dependencies = found.into_iter().map(|found| Dependency {
             parent: found.parent,
             child: found.child,
@@ -108,24 +114,4 @@ impl QueryService for QueryV3 {
             dependencies: dependencies.collect(),
         }))
     }
-}
-
-async fn services(api: &Api, tenant: Tenant) -> Result<GetServicesResponse, Failure> {
-    let services = api.storage.reader.services(tenant).await?;
-    Ok(GetServicesResponse { services })
-}
-
-async fn operations(
-    api: &Api,
-    tenant: &Tenant,
-    asked: &GetOperationsRequest,
-) -> Result<GetOperationsResponse, Failure> {
-    let found = operations_of(api, tenant, &asked.service, &asked.span_kind).await?;
-    let operations = found.into_iter().map(|found| Operation {
-        name: found.name,
-        span_kind: found.kind.as_str().to_owned(),
-    });
-    Ok(GetOperationsResponse {
-        operations: operations.collect(),
-    })
 }

@@ -19,6 +19,7 @@ use std::task::{Context, Poll};
 use futures::future::BoxFuture;
 use futures::{FutureExt as _, Stream};
 use jaeger_proto::Encoded;
+use jaeger_storage::bearer_token::{current, scope};
 use jaeger_storage::{GetTrace, TraceQuery};
 use tokio::sync::mpsc;
 use tonic::Status;
@@ -62,12 +63,14 @@ impl Chunks {
         Self::made_by(maker.get(request), made)
     }
 
+    /// The work asks storage when the stream is polled, after the call was answered, and still for who
+    /// made the call.
     fn made_by(
         making: impl Future<Output = Result<(), Failure>> + Send + 'static,
         made: mpsc::Receiver<Encoded>,
     ) -> Self {
         Self {
-            making: Some(caught(making).boxed()),
+            making: Some(caught(scope(current(), making)).boxed()),
             made,
             failure: None,
         }

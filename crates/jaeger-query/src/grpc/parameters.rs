@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use jaeger_model::{Tenant, Timestamp};
 use jaeger_proto::{api_v2, api_v3};
 use jaeger_storage::expression::form::Form;
-use jaeger_storage::{Dependency, DependencyQuery, TimeRange, TraceQuery};
+use jaeger_storage::{TimeRange, TraceQuery};
 
-use crate::api::Api;
 use crate::failure::Failure;
 use crate::search::{bounded, range};
 
@@ -73,28 +72,6 @@ impl Search {
     }
 }
 
-/// Returns who calls whom between two times, neither of which is inside, as Jaeger has it.
-pub(super) async fn dependencies(
-    api: &Api,
-    tenant: Tenant,
-    start: Option<prost_types::Timestamp>,
-    end: Option<prost_types::Timestamp>,
-) -> Result<Vec<Dependency>, Failure> {
-    let (Some(start), Some(end)) = (time(start), time(end)) else {
-        return Err(Failure::bad_request(
-            "StartTime and EndTime must be initialized.",
-        ));
-    };
-    let inside = start.0.checked_add(1).zip(end.0.checked_sub(1));
-    match inside.and_then(|(first, last)| range(Timestamp(first), Timestamp(last))) {
-        Some(range) => {
-            let query = DependencyQuery { tenant, range };
-            Ok(api.storage.dependencies.dependencies(query).await?)
-        }
-        None => Ok(Vec::new()),
-    }
-}
-
 /// Returns where a trace by id probably lies, if both times are given.
 pub(super) fn hint(
     start: Option<prost_types::Timestamp>,
@@ -105,7 +82,7 @@ pub(super) fn hint(
 }
 
 /// Returns a time, as near as we can have it. To Go the first moment of the year 1 is none.
-fn time(sent: Option<prost_types::Timestamp>) -> Option<Timestamp> {
+pub(super) fn time(sent: Option<prost_types::Timestamp>) -> Option<Timestamp> {
     let sent = sent.filter(|sent| (sent.seconds, sent.nanos) != (YEAR_1_S, 0))?;
     let ns = nanos(sent.seconds, sent.nanos).max(0);
     Some(Timestamp(u64::try_from(ns).unwrap_or(u64::MAX)))

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use futures::FutureExt as _;
 use jaeger_model::Tenant;
 use jaeger_service::TenantRefused;
-use tonic::{Code, Request, Response, Status};
+use tonic::{Code, Request, Status};
 use tracing::error;
 
 use crate::api::Api;
@@ -16,9 +16,8 @@ use crate::failure::Failure;
 pub(super) async fn answered<T>(
     api: &Api,
     work: impl Future<Output = Result<T, Failure>>,
-) -> Result<Response<T>, Status> {
-    let answer = in_time(api, caught(work)).await.flatten();
-    answer.map(Response::new).map_err(of)
+) -> Result<T, Status> {
+    in_time(api, caught(work)).await.flatten().map_err(of)
 }
 
 /// Returns what `work` gives, unless it takes too long.
@@ -56,7 +55,13 @@ pub(super) fn of(failure: Failure) -> Status {
         StatusCode::GATEWAY_TIMEOUT => Code::DeadlineExceeded,
         _ => Code::Internal,
     };
-    Status::new(code, failure.message)
+    Status::new(code, shortened(failure.message))
+}
+
+/// The beginning of a message: it goes into a header, and it may repeat what a client wrote.
+pub(super) fn shortened(mut message: String) -> String {
+    message.truncate(message.floor_char_boundary(MESSAGE_BYTES_MAX));
+    message
 }
 
 /// The status of a call that is for nobody.
@@ -67,6 +72,8 @@ pub(super) fn refused(refused: TenantRefused) -> Status {
     };
     Status::new(code, refused.to_string())
 }
+
+const MESSAGE_BYTES_MAX: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

@@ -9,9 +9,9 @@ use super::parent::Parent;
 options! {
     /// Which requests to the query API become spans of the process itself.
     pub struct OwnTracesConfig {
-        /// Whether replies say which trace they belong to, and the all-in-one stores a span of its
-        /// own for each request over HTTP. Spans of the process belong to no tenant, so none are
-        /// stored under multi-tenancy.enabled.
+        /// Whether replies over HTTP say which trace they belong to, and the all-in-one stores a span of
+        /// its own for each request over HTTP and each call over gRPC. Spans of the process belong to no
+        /// tenant, so none are stored under multi-tenancy.enabled.
         "query.enable-tracing" is_enabled: bool = true,
         /// Which of these spans are stored. After parentbased_ the traceparent header of a request
         /// decides, if it has one.

@@ -1,4 +1,4 @@
-//! One span of the process itself: what is noted of a request and its reply, and its OTLP.
+//! One span of the process itself: what is noted of a request over HTTP and its reply, and its OTLP.
 //!
 //! Attributes are those of OpenTelemetry's conventions for HTTP servers. The query string is not
 //! among them: people search for what they would not like to see stored.
@@ -19,19 +19,19 @@ use crate::route::{Metric, Route, V3Route};
 /// The span of a request under way.
 #[derive(Debug)]
 pub(crate) struct OwnSpan {
-    pub(super) trace: TraceId,
-    pub(super) span: SpanId,
+    pub(super) begun: Begun,
     /// Absent for a span that is not stored.
-    pub(super) recorded: Option<Recorded>,
+    pub(super) request: Option<Asked>,
 }
 
-/// What is noted of a span that is stored.
+/// Which span it is, and when it began.
 #[derive(Debug)]
-pub(super) struct Recorded {
+pub(super) struct Begun {
+    pub(super) trace: TraceId,
+    pub(super) span: SpanId,
     pub(super) parent: Option<SpanId>,
     pub(super) start_ns: u64,
     pub(super) started: Duration,
-    pub(super) request: Asked,
 }
 
 /// What is noted of a request.
@@ -48,7 +48,6 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn of(request: &Request, route: Route<'_>) -> Self {
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         Self {
             method: request.method().clone(),
             route: pattern(route),
@@ -56,7 +55,7 @@ impl Asked {
             version: request.version(),
             host: header(request, &HOST),
             agent: header(request, &USER_AGENT),
-            peer: peer.map(|ConnectInfo(peer)| *peer),
+            peer: peer(request),
         }
     }
 
@@ -84,43 +83,46 @@ impl Asked {
 impl OwnSpan {
     /// Returns the `traceresponse` header.
     pub(super) fn told(&self) -> String {
-        let flags = u8::from(self.recorded.is_some());
-        format!("00-{}-{}-{flags:02x}", self.trace.to_hex(), self.span)
+        let flags = u8::from(self.request.is_some());
+        let Begun { trace, span, .. } = &self.begun;
+        format!("00-{}-{span}-{flags:02x}", trace.to_hex())
     }
 
-    /// Returns the fields of the OTLP span.
-    pub(super) fn encoded(
-        &self,
-        recorded: &Recorded,
-        took: Duration,
-        response: &Response,
-    ) -> Vec<u8> {
-        use otlp::span as field;
-
-        let took_ns = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
+    /// Returns the fields of the OTLP span, for a request that took so long.
+    pub(super) fn encoded(&self, request: &Asked, took: Duration, response: &Response) -> Vec<u8> {
+        let mut out = self.begun.ended(request.name(), took);
+        request.write(&mut out);
         let status = response.status();
-        let mut out = Writer::with_capacity(SPAN_BYTES_USUAL);
-        out.bytes(field::TRACE_ID, &self.trace.0);
-        out.bytes(field::SPAN_ID, &self.span.0);
-        if let Some(parent) = recorded.parent {
-            out.bytes(field::PARENT_SPAN_ID, &parent.0);
-        }
-        out.bytes(field::NAME, recorded.request.name().as_bytes());
-        out.varint(field::KIND, KIND_SERVER);
-        out.fixed64(field::START_TIME_UNIX_NANO, recorded.start_ns);
-        let end_ns = recorded.start_ns.saturating_add(took_ns);
-        out.fixed64(field::END_TIME_UNIX_NANO, end_ns);
-        recorded.request.write(&mut out);
         let code = u64::from(status.as_u16());
         number(&mut out, "http.response.status_code", code);
         if let Some(bytes) = response.body().size_hint().exact() {
             number(&mut out, "http.response.body.size", bytes);
         }
         if status.is_server_error() {
-            let status = |out: &mut Writer| out.varint(otlp::status::CODE, STATUS_ERROR);
-            out.message(field::STATUS, status);
+            failed(&mut out, "");
         }
         out.into_bytes()
+    }
+}
+
+impl Begun {
+    /// Begins the fields of the OTLP span.
+    pub(super) fn ended(&self, name: &str, took: Duration) -> Writer {
+        use otlp::span as field;
+
+        let took_ns = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
+        let mut out = Writer::with_capacity(SPAN_BYTES_USUAL);
+        out.bytes(field::TRACE_ID, &self.trace.0);
+        out.bytes(field::SPAN_ID, &self.span.0);
+        if let Some(parent) = self.parent {
+            out.bytes(field::PARENT_SPAN_ID, &parent.0);
+        }
+        out.bytes(field::NAME, name.as_bytes());
+        out.varint(field::KIND, KIND_SERVER);
+        out.fixed64(field::START_TIME_UNIX_NANO, self.start_ns);
+        let end_ns = self.start_ns.saturating_add(took_ns);
+        out.fixed64(field::END_TIME_UNIX_NANO, end_ns);
+        out
     }
 }
 
@@ -145,21 +147,42 @@ impl Asked {
         if let Some(agent) = &self.agent {
             text(out, "user_agent.original", agent);
         }
-        if let Some(peer) = self.peer {
-            let address = peer.ip().to_string();
-            text(out, "client.address", &address);
-            text(out, "network.peer.address", &address);
-            number(out, "network.peer.port", u64::from(peer.port()));
-        }
+        client(out, self.peer);
     }
 }
 
-fn text(out: &mut Writer, key: &str, value: &str) {
+/// Returns who sent a request.
+pub(super) fn peer(request: &Request) -> Option<SocketAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    peer.map(|ConnectInfo(peer)| *peer)
+}
+
+/// Says who sent the request.
+pub(super) fn client(out: &mut Writer, peer: Option<SocketAddr>) {
+    if let Some(peer) = peer {
+        let address = peer.ip().to_string();
+        text(out, "client.address", &address);
+        text(out, "network.peer.address", &address);
+        number(out, "network.peer.port", u64::from(peer.port()));
+    }
+}
+
+/// Says that the span failed.
+pub(super) fn failed(out: &mut Writer, message: &str) {
+    out.message(otlp::span::STATUS, |out| {
+        if !message.is_empty() {
+            out.bytes(otlp::status::MESSAGE, cut(message).as_bytes());
+        }
+        out.varint(otlp::status::CODE, STATUS_ERROR);
+    });
+}
+
+pub(super) fn text(out: &mut Writer, key: &str, value: &str) {
     let value = Value::String(value.into());
     out.attribute(otlp::span::ATTRIBUTES, key.as_bytes(), value);
 }
 
-fn number(out: &mut Writer, key: &str, value: u64) {
+pub(super) fn number(out: &mut Writer, key: &str, value: u64) {
     let value = Value::Int(i64::try_from(value).unwrap_or(i64::MAX));
     out.attribute(otlp::span::ATTRIBUTES, key.as_bytes(), value);
 }
@@ -169,9 +192,9 @@ fn header(request: &Request, name: &HeaderName) -> Option<String> {
     Some(cut(value))
 }
 
-/// Paths and headers are ASCII here, so that every place is one between characters.
 fn cut(text: &str) -> String {
-    text.get(..TEXT_BYTES_MAX).unwrap_or(text).to_owned()
+    let end = text.floor_char_boundary(TEXT_BYTES_MAX);
+    text.get(..end).unwrap_or_default().to_owned()
 }
 
 fn version(version: Version) -> Option<&'static str> {
@@ -203,6 +226,7 @@ fn pattern(route: Route<'_>) -> Option<&'static str> {
         Route::V3(V3Route::Search) => "/api/v3/traces",
         Route::V3(V3Route::Summaries) => "/api/v3/trace-summaries",
         Route::V3(V3Route::Trace { .. }) => "/api/v3/traces/{trace_id}",
+        Route::Ui(route) => route.pattern(),
         Route::MadeUp | Route::Page | Route::Asset { .. } | Route::MethodNotAllowed => return None,
     })
 }

@@ -60,7 +60,7 @@ fn is_plain_step(step: &str) -> bool {
     !step.is_empty() && !step.starts_with('.') && !step.contains(['\\', '\0'])
 }
 
-fn media_type(path: &Path) -> &'static str {
+pub(super) fn media_type(path: &Path) -> &'static str {
     let extension = path.extension().and_then(|extension| extension.to_str());
     match extension.unwrap_or_default() {
         "css" => "text/css; charset=utf-8",

@@ -28,6 +28,18 @@ pub(super) fn write(
     encode(views.take_while(|_| !abandoned.is_cancelled()), out);
 }
 
+/// Appends spans that were put right already.
+pub(super) fn write_adjusted(spans: &[AdjustedSpan<'_>], out: &mut Vec<u8>) {
+    let mut writer = Writer::default();
+    let mut written = Vec::with_capacity(spans.len());
+    write_by_resource(&mut writer, spans, &mut written);
+    let rewritten = Rewritten {
+        bytes: writer.into_bytes(),
+        spans: written,
+    };
+    encode(rewritten.views(), out);
+}
+
 /// Returns the spans of the traces as they are to be shown.
 pub(super) fn batch(
     traces: &[Trace],
@@ -54,9 +66,7 @@ impl<'a> Rewritten<'a> {
         let mut written = Vec::with_capacity(traces.iter().map(Trace::len).sum());
         for trace in traces.iter().take_while(|_| !abandoned.is_cancelled()) {
             let spans = adjust(trace, max_clock_skew);
-            for of_resource in spans.chunk_by(|a, b| a.span.resource() == b.span.resource()) {
-                write_spans(&mut writer, of_resource, &mut written);
-            }
+            write_by_resource(&mut writer, &spans, &mut written);
         }
         Self {
             bytes: writer.into_bytes(),
@@ -89,6 +99,16 @@ impl<'a> Written<'a> {
             message(&self.span),
             self.hash,
         )
+    }
+}
+
+fn write_by_resource<'a>(
+    w: &mut Writer,
+    spans: &[AdjustedSpan<'a>],
+    written: &mut Vec<Written<'a>>,
+) {
+    for of_resource in spans.chunk_by(|a, b| a.span.resource() == b.span.resource()) {
+        write_spans(w, of_resource, written);
     }
 }
 

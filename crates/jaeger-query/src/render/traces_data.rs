@@ -9,7 +9,7 @@ use jaeger_model::wire::Writer;
 use jaeger_model::{SpanBatch, SpanView, Trace, facts};
 use tokio_util::sync::CancellationToken;
 
-use super::otlp;
+use super::{otlp, text};
 
 /// Returns the traces put right. Spans are left out once nobody waits for them.
 pub(crate) fn adjusted(
@@ -20,8 +20,8 @@ pub(crate) fn adjusted(
     otlp::batch(traces, max_clock_skew, abandoned)
 }
 
-/// Returns spans as the content of a `TracesData`. Neighbours of one resource and scope stand under
-/// it together.
+/// Returns spans as the content of a `TracesData`, their text repaired. Neighbours of one resource
+/// and scope stand under it together.
 pub(crate) fn encode(spans: &[SpanView<'_>]) -> Vec<u8> {
     let mut w = Writer::default();
     for of_resource in spans.chunk_by(|a, b| a.resource() == b.resource()) {
@@ -34,7 +34,7 @@ pub(crate) fn encode(spans: &[SpanView<'_>]) -> Vec<u8> {
             }
         });
     }
-    w.into_bytes()
+    text::repaired(w.into_bytes())
 }
 
 /// Returns how many bytes a span adds to others at most, the last of which is `last`.

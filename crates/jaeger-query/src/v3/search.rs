@@ -15,15 +15,15 @@ use crate::{strconv, tags};
 
 /// A search of `/api/v3`.
 #[derive(Debug)]
-pub(super) struct V3Search {
+pub(crate) struct V3Search {
     /// Nothing when no time is asked for.
-    pub(super) query: Option<TraceQuery>,
+    pub(crate) query: Option<TraceQuery>,
     pub(super) raw: bool,
 }
 
 impl V3Search {
     /// Reads the parameters; both times are required, as in Jaeger.
-    pub(super) fn read(
+    pub(crate) fn read(
         params: &Params,
         tenant: &Tenant,
         limit_max: usize,
@@ -53,7 +53,7 @@ impl V3Search {
 }
 
 /// Returns the time of a parameter, unless it is empty.
-pub(super) fn time(given: (&'static str, &str)) -> Result<Option<Timestamp>, Failure> {
+pub(crate) fn time(given: (&'static str, &str)) -> Result<Option<Timestamp>, Failure> {
     match given.1 {
         "" => Ok(None),
         _ => instant(given).map(Some),
@@ -78,7 +78,7 @@ fn limit(params: &Params) -> Result<i64, Failure> {
     }
 }
 
-fn form(params: &Params) -> Result<Form, Failure> {
+pub(crate) fn form(params: &Params) -> Result<Form, Failure> {
     let bound = |(name, text): (&'static str, &str)| {
         duration_bound(text).map_err(|reason| malformed(name, reason))
     };
@@ -101,7 +101,11 @@ fn form(params: &Params) -> Result<Form, Failure> {
 
 /// The expression in either spelling, or the form: Jaeger takes one of them, since only the form
 /// puts the time range on the span that it describes.
-fn expression(params: &Params, form: Form, range: TimeRange) -> Result<TraceExpression, Failure> {
+pub(crate) fn expression(
+    params: &Params,
+    form: Form,
+    range: TimeRange,
+) -> Result<TraceExpression, Failure> {
     let (filter, text) = (params.get(FILTER), params.get(TEXT));
     let name = match (filter, text) {
         ("", "") => return Ok(form.into_expression(range)),

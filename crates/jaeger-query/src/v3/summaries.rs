@@ -25,7 +25,7 @@ pub(super) async fn find(api: &Api, question: &Question) -> Answer {
 }
 
 /// Nanoseconds are texts, as protobuf's JSON has all numbers of 64 bits that are times.
-fn write(out: &mut Vec<u8>, trace: &TraceSummary) {
+pub(crate) fn write(out: &mut Vec<u8>, trace: &TraceSummary) {
     out.push(b'{');
     json::text_member(out, "traceId", &trace.trace_id.to_hex());
     json::text_member(out, "rootServiceName", &trace.root_service);

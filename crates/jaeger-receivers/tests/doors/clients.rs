@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use axum::body::Body;
 use bytes::Bytes;
+use futures::{StreamExt as _, stream};
 use http_body_util::BodyExt as _;
 use hyper::Request;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -159,6 +160,12 @@ pub(crate) async fn grpc(
     .await;
     connection.abort();
     reply
+}
+
+/// A body that begins like this and then nothing more comes.
+pub(crate) fn without_end(bytes: Vec<u8>) -> Body {
+    let first = stream::iter([Ok::<_, std::io::Error>(Bytes::from(bytes))]);
+    Body::from_stream(first.chain(stream::pending()))
 }
 
 /// Sends a datagram.

@@ -1,6 +1,7 @@
 //! Every door through its real socket.
 #![expect(clippy::expect_used, reason = "helpers of tests fail loudly")]
 
+mod announced;
 mod clients;
 mod harness;
 mod hostile;

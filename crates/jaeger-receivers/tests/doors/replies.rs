@@ -4,8 +4,6 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::body::Body;
-use bytes::Bytes;
-use futures::{StreamExt as _, stream};
 use jaeger_codec::thrift::protocol::Protocol;
 use jaeger_model::wire::{Field, Reader};
 use jaeger_receivers::ReceiversConfig;
@@ -15,7 +13,7 @@ use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse
 use prost::Message as _;
 
 use crate::clients::{
-    EXPORT, GrpcReply, HttpReply, POST_SPANS, datagram, exchange, grpc, head, http,
+    EXPORT, GrpcReply, HttpReply, POST_SPANS, datagram, exchange, grpc, head, http, without_end,
 };
 use crate::harness::{
     BINARY_UDP, COMPACT_UDP, Doors, JAEGER_GRPC, OTLP_GRPC, OTLP_HTTP, Script, THRIFT_HTTP, ZIPKIN,
@@ -389,12 +387,6 @@ impl Scene {
 }
 
 const THRIFT: (&str, &str) = ("Content-Type", "application/x-thrift");
-
-/// A body that begins like this and then nothing more comes.
-fn without_end(bytes: Vec<u8>) -> Body {
-    let first = stream::iter([Ok::<_, std::io::Error>(Bytes::from(bytes))]);
-    Body::from_stream(first.chain(stream::pending()))
-}
 
 fn shown_grpc(reply: &GrpcReply) -> String {
     assert_eq!(reply.http_status, 200);

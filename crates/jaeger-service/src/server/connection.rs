@@ -18,6 +18,7 @@ use tower::ServiceExt as _;
 use tracing::debug;
 
 use crate::server::Limits;
+use crate::server::unsent::Unsent;
 
 /// What all connections of one door share.
 pub(super) struct Connections {
@@ -59,19 +60,31 @@ impl Connections {
         if !self.client_speaks(&stream).await {
             return;
         }
+        let unsent = Unsent::default();
         let service = service_fn(|mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
-            self.router.clone().oneshot(request)
+            let unsent = unsent.clone();
+            let answered = self.router.clone().oneshot(request);
+            async move { answered.await.map(|response| unsent.watch(response)) }
         });
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(self.limits.write_timeout));
         let stream = TokioIo::new(Box::pin(stream));
         let mut connection = pin!(self.builder.serve_connection(stream, service));
+        let served = async {
+            tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = self.has_to_close() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            }
+        };
         let ended = tokio::select! {
-            ended = connection.as_mut() => ended,
-            () = self.has_to_close() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
+            ended = served => ended,
+            () = unsent.stuck(self.limits.write_timeout) => {
+                debug!(%peer, "the client takes nothing of what it is sent");
+                return;
             }
         };
         if let Err(error) = ended {

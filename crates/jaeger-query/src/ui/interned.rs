@@ -1,0 +1,56 @@
+//! Numbers for texts that repeat.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Texts by number, in the order of their first appearance.
+#[derive(Debug)]
+pub(super) struct Interned<'a> {
+    numbers: HashMap<Cow<'a, [u8]>, u32>,
+    texts_max: u32,
+}
+
+impl<'a> Interned<'a> {
+    /// Past `texts_max` texts all further ones share the last number, so that it fits its column.
+    pub(super) fn new(texts_max: u32) -> Self {
+        Self {
+            numbers: HashMap::new(),
+            texts_max,
+        }
+    }
+
+    /// Returns the number of a text.
+    pub(super) fn number(&mut self, text: Cow<'a, [u8]>) -> u32 {
+        if let Some(number) = self.numbers.get(&*text) {
+            return *number;
+        }
+        // There are fewer than `texts_max` of them, or one is not added.
+        let next = self.numbers.len() as u32;
+        if next >= self.texts_max {
+            return self.texts_max.saturating_sub(1);
+        }
+        self.numbers.insert(text, next);
+        next
+    }
+
+    /// Returns the texts in the order of their numbers.
+    pub(super) fn texts(&self) -> Vec<&[u8]> {
+        let mut numbered: Vec<_> = self.numbers.iter().collect();
+        numbered.sort_unstable_by_key(|(_, number)| **number);
+        numbered.into_iter().map(|(text, _)| &**text).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_past_the_last_share_its_number() {
+        let mut interned = Interned::new(3);
+        let texts = ["b", "a", "b", "c", "d", "a", "e"];
+        let numbers = texts.map(|text| interned.number(Cow::Borrowed(text.as_bytes())));
+        assert_eq!(numbers, [0, 1, 0, 2, 2, 1, 2]);
+        assert_eq!(interned.texts(), [b"b", b"a", b"c"]);
+    }
+}
