@@ -4,7 +4,7 @@
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-check: fmt clippy layers deny ## what must hold before anything is tested
+check: ui fmt clippy layers deny ## what must hold before anything is tested
 
 fmt: ## formatting
 	cargo fmt --all --check
@@ -19,16 +19,27 @@ deny: ## licences, sources and doubled versions of dependencies
 	cargo deny --version || cargo install --locked cargo-deny --version 0.20.2
 	cargo deny --log-level error check bans licenses sources
 
-run: ## build and start the all-in-one
+run: ui ## build and start the all-in-one with its web UI
 	cargo run --release --locked --package jaeger-all-in-one
 
 clients: ## install the client programs that tests run
 	cargo xtask clients
 
-test: clients ## all tests
+ui: ## build the web UI
+	cargo xtask ui
+
+chromium: ## install the browser that tests drive, on Debian
+	command -v chromium || (apt-get update && apt-get install --yes --no-install-recommends chromium)
+
+test: clients ui ## all tests
 	cargo test --workspace --locked
+	cd crates/jaeger-ui/web && npm test
+
+ui-bench: ui chromium ## what the web UI costs in a browser
+	cargo build --release --locked --package jaeger-all-in-one
+	cd crates/jaeger-ui/web && npm run bench
 
 bench: ## criterion benches
 	cargo bench --workspace
 
-.PHONY: help check fmt clippy layers deny run clients test bench
+.PHONY: help check fmt clippy layers deny run clients ui chromium test ui-bench bench

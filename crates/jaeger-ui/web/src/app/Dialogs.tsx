@@ -1,0 +1,28 @@
+import { useEffect } from 'react';
+
+import { useKeys } from './keys';
+import { lazyPage } from './lazyPage';
+import { openHelp, openPalette, useShell } from './shell';
+
+const Palette = lazyPage(() => import('./Palette'), null);
+const HelpDialog = lazyPage(() => import('./HelpDialog'), null);
+
+/** The dialogs that open on every page, and the keys that open them. */
+export function Dialogs() {
+  const dialog = useShell((state) => state.dialog);
+  useKeys('Everywhere', [
+    { key: 'Ctrl+k', label: 'Go to a page, service, search or trace', run: () => openPalette() },
+    { key: '?', label: 'Show the keys of this page', run: openHelp },
+  ]);
+  useEffect(() => {
+    // Whoever presses the keys types on at once.
+    const timer = setTimeout(Palette.preload, 1000);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <>
+      {dialog === 'palette' && <Palette />}
+      {dialog === 'help' && <HelpDialog />}
+    </>
+  );
+}

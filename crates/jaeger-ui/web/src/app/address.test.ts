@@ -1,0 +1,90 @@
+// @vitest-environment jsdom
+import { act, createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { emptyTrace } from '../url/trace';
+import type { TraceState } from '../url/trace';
+import { flush } from './address';
+import { useSearchState, useTraceState } from './urlState';
+import type { SetState } from './urlState';
+
+let trace: TraceState = emptyTrace;
+let setTrace: SetState<TraceState>;
+let search: ReturnType<typeof useSearchState>;
+let unmount: () => void;
+
+function Probe() {
+  [trace, setTrace] = useTraceState();
+  search = useSearchState();
+  return null;
+}
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.useFakeTimers();
+  window.history.replaceState(null, '', '/trace/abc?uiFind=x&other=1');
+  const root = createRoot(document.createElement('div'));
+  act(() => root.render(createElement(Probe)));
+  unmount = () => act(() => root.unmount());
+});
+
+afterEach(() => {
+  unmount();
+  flush();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('what is typed shows at once and reaches the bar a little later, in one entry', () => {
+  const entries = window.history.length;
+  for (const text of ['xy', 'xyz']) act(() => setTrace({ uiFind: text }));
+  expect(trace.uiFind).toBe('xyz');
+  expect(window.location.search).toBe('?uiFind=x&other=1');
+  vi.advanceTimersByTime(300);
+  expect(window.location.search).toBe('?uiFind=xyz&other=1');
+  expect(window.history.length).toBe(entries);
+});
+
+test('a step makes an entry, and what was typed before stays in the one that is left', () => {
+  const entries = window.history.length;
+  act(() => setTrace({ uiFind: 'typed' }));
+  act(() => setTrace({ view: 'flame' }, { push: true }));
+  expect(window.history.length).toBe(entries + 1);
+  expect(trace).toMatchObject({ uiFind: 'typed', view: 'flame' });
+  expect(window.location.search).toBe('?view=flame&uiFind=typed&other=1');
+});
+
+test('two changes in one moment are both kept', () => {
+  act(() => {
+    setTrace({ depth: 2 });
+    setTrace((now) => ({ zoom: [0, (now.depth ?? 0) * 50] }));
+  });
+  expect(trace).toMatchObject({ depth: 2, zoom: [0, 100] });
+});
+
+test('links and the back button win over what was typed', () => {
+  act(() => setTrace({ uiFind: 'typed' }));
+  act(() => {
+    window.history.replaceState(null, '', '/trace/def?uiFind=other');
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  });
+  vi.advanceTimersByTime(300);
+  expect(trace.uiFind).toBe('other');
+  expect(window.location.search).toBe('?uiFind=other');
+});
+
+test('toggles that an address cannot carry stay with the entry', () => {
+  const collapsed = Array.from({ length: 80 }, (_, n) => n.toString(16).padStart(16, '0'));
+  act(() => setTrace({ collapsed }, { push: true }));
+  expect(trace.collapsed).toEqual(collapsed);
+  act(() => setTrace({ collapsed: undefined }));
+  expect(trace.collapsed).toBeUndefined();
+});
+
+test('half a word in the field for attributes stays as it was typed', () => {
+  for (const tags of ['e', 'error=', 'error=true ', 'error=true m="t']) {
+    act(() => search[1]({ tags }));
+    expect(search[0].tags).toBe(tags);
+  }
+});

@@ -1,0 +1,83 @@
+import { useLocation, useParams } from 'wouter';
+
+import { Page } from '../../app/Page';
+import { useKeys } from '../../app/keys';
+import { config } from '../../app/config';
+import { useCompareState } from '../../app/urlState';
+import { compareHref, comparedIds } from '../../url/compare';
+import { shortTraceId, traceIdOfPath } from '../../url/traceId';
+import { Cohort } from './Cohort';
+import styles from './Compare.module.css';
+import { Comparison } from './Comparison';
+import { Failure } from '../../ui/Failure';
+import { Skeleton } from '../../ui/Skeleton';
+import { Picker } from './Picker';
+import { Side } from './Side';
+import { useCompared } from './useCompared';
+
+/** Two traces beside each other. */
+export default function ComparePage() {
+  const params = useParams<{ id: string }>();
+  const [, navigate] = useLocation();
+  const [state, set] = useCompareState();
+  const ids = comparedIds(decoded(params.id)) ?? {};
+  const [a, b] = [known(ids.a), known(ids.b)];
+  const ofA = useCompared(a);
+  const ofB = useCompared(b);
+  const cohort = [...new Set([...(state.cohort ?? []), ...[a, b].filter((id) => id !== undefined)])];
+
+  function show(nextA: string | undefined, nextB: string | undefined) {
+    const all = [...new Set([...cohort, ...[nextA, nextB].filter((id) => id !== undefined)])];
+    navigate(compareHref(nextA, nextB, all, { mode: state.mode, scale: state.scale, uiFind: state.uiFind }));
+  }
+  const swap = () => show(b, a);
+  useKeys('Compare', [
+    { key: '[', label: 'Swap the two traces', run: swap },
+    { key: ']', label: 'Swap the two traces', run: swap },
+  ]);
+
+  const digits = config().traceIdDisplayLength;
+  const title = a && b ? `${shortTraceId(a, digits)} and ${shortTraceId(b, digits)} compared` : 'Compare traces';
+  const missing = a === undefined ? 'a' : b === undefined ? 'b' : undefined;
+  const other = missing === 'a' ? ofB.data : ofA.data;
+  const failed = ofA.isError ? ofA : ofB.isError ? ofB : undefined;
+  return (
+    <Page title={title} wide>
+      <div className={styles.sides}>
+        <Side letter="A" traceId={a} trace={ofA.data} other={ofB.data} cohort={cohort} onPick={(id) => show(id, b)} />
+        <Side letter="B" traceId={b} trace={ofB.data} other={ofA.data} cohort={cohort} onPick={(id) => show(a, id)} onSwap={a || b ? swap : undefined} />
+      </div>
+      {cohort.length > 2 && <Cohort ids={cohort} a={a} b={b} onPick={show} />}
+      {missing !== undefined && (
+        <section className={styles.pick} aria-label={`Choose trace ${missing.toUpperCase()}`}>
+          <h2>{a === undefined && b === undefined ? 'Choose the first trace' : `Choose the trace to compare with`}</h2>
+          <Picker other={other} cohort={cohort} taken={[a, b]} onPick={(id) => (missing === 'a' ? show(id, b) : show(a, id))} />
+        </section>
+      )}
+      {failed && (
+        <div className={styles.pad}>
+          <Failure error={failed.error} onRetry={() => void failed.refetch()} />
+        </div>
+      )}
+      {!missing && !failed && (!ofA.data || !ofB.data) && (
+        <div className={styles.pad}>
+          <Skeleton rows={14} />
+        </div>
+      )}
+      {ofA.data && ofB.data && <Comparison key={`${a} ${b}`} a={ofA.data} b={ofB.data} state={state} set={set} />}
+    </Page>
+  );
+}
+
+/** As the server knows it where it can be told, else as it was given. */
+function known(id: string | undefined): string | undefined {
+  return id === undefined ? undefined : (traceIdOfPath(id) ?? id);
+}
+
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}

@@ -1,0 +1,140 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+
+import { getDependencies } from '../../api/dependencies';
+import { Page } from '../../app/Page';
+import { useDependenciesState } from '../../app/urlState';
+import { count } from '../../model/format';
+import { graphOf, narrow } from '../../model/serviceGraph';
+import type { ServiceGraph } from '../../model/serviceGraph';
+import { Button } from '../../ui/Button';
+import { Empty } from '../../ui/Empty';
+import { Failure } from '../../ui/Failure';
+import { Skeleton } from '../../ui/Skeleton';
+import { lookbackLabel, lookbackMicros } from '../../url/lookback';
+import { useRange } from '../range/useRange';
+import { Answer } from './Answer';
+import styles from './Dependencies.module.css';
+import { EdgeTable } from './EdgeTable';
+import { GraphView } from './GraphView';
+import { LATENCY_SERVICES, useLatencies } from './latencies';
+import { Matrix } from './Matrix';
+import { ServiceList } from './ServiceList';
+import { ServicePanel } from './ServicePanel';
+import { Toolbar } from './Toolbar';
+
+/** Above this a graph of everything cannot be read, so a focus is asked for and the table opens. */
+const GRAPH_SERVICES = 50;
+
+export default function DependenciesPage() {
+  const [state, set] = useDependenciesState();
+  const [tick, setTick] = useState(0);
+  const [selected, setSelected] = useState<string>();
+  const lookbackMs = (lookbackMicros(state.lookback) ?? 0) / 1000;
+  const range = useRange(state.start, state.end, lookbackMs, tick);
+
+  const query = useQuery({
+    queryKey: ['dependencies', range.start, range.end],
+    queryFn: ({ signal }) => getDependencies(range.end, range.end - range.start, signal),
+  });
+  const whole = useMemo(() => query.data && graphOf(query.data), [query.data]);
+  const { focus, up, down, min, top } = state;
+  const shown = useMemo(() => whole && narrow(whole, { focus, up, down, min, top }), [whole, focus, up, down, min, top]);
+  const latencies = useLatencies(shown?.nodes ?? [], range, state.metric === 'latency');
+
+  const tooLarge = shown !== undefined && shown.nodes.length > GRAPH_SERVICES;
+  const view = state.view === 'graph' && tooLarge && focus === undefined ? 'table' : state.view;
+  const current = shown?.nodes.some(({ name }) => name === selected) ? selected : focus;
+
+  function content(graph: ServiceGraph, all: ServiceGraph) {
+    if (all.edges.length === 0) {
+      return (
+        <Empty
+          title={`No service called another in this time (${state.start === undefined ? lookbackLabel(state.lookback).toLowerCase() : 'custom range'}).`}
+          detail="A call is counted when a span of one service is the parent of a span of another. Traces in which one service works alone have no calls."
+        >
+          {state.lookback !== '7d' && (
+            <Button onClick={() => set({ lookback: '7d', start: undefined, end: undefined }, { push: true })}>Last 7 days</Button>
+          )}
+        </Empty>
+      );
+    }
+    if (graph.edges.length === 0) {
+      return (
+        <Empty title="Nothing is left of the graph." detail={`${count(all.edges.length)} pairs of services are hidden by the focus, the hops or the fewest calls.`}>
+          <Button onClick={() => set({ focus: undefined, up: undefined, down: undefined, min: undefined, top: undefined }, { push: true })}>
+            Show all
+          </Button>
+        </Empty>
+      );
+    }
+    if (view === 'matrix') return <Matrix graph={graph} selected={current} onSelect={setSelected} />;
+    if (view === 'table') return <EdgeTable graph={graph} find={state.uiFind} state={state} set={set} latencies={latencies.values} />;
+    return (
+      <GraphView
+        graph={graph}
+        metric={state.metric}
+        layoutName={state.layout}
+        find={state.uiFind}
+        focus={focus}
+        selected={current}
+        onSelect={setSelected}
+        latencies={latencies.values}
+      />
+    );
+  }
+
+  return (
+    <Page title="Dependencies" wide>
+      <Toolbar
+        state={state}
+        set={set}
+        range={range}
+        whole={whole}
+        shown={shown}
+        onRefresh={() => setTick((now) => now + 1)}
+        isLoading={query.isFetching}
+      />
+      {query.isPending && (
+        <div className={styles.pad}>
+          <Skeleton rows={12} />
+        </div>
+      )}
+      {query.isError && (
+        <div className={styles.pad}>
+          <Failure error={query.error} onRetry={() => void query.refetch()} />
+        </div>
+      )}
+      {whole && shown && (
+        <>
+          <Answer whole={whole} shown={shown} state={state} />
+          {state.view === 'graph' && view === 'table' && (
+            <p className={styles.notice}>
+              {count(shown.nodes.length)} services are more than a graph can show legibly. Choose a focus to see the
+              graph around it.
+            </p>
+          )}
+          {state.metric === 'latency' && latencies.note !== undefined && <p className={styles.notice}>{latencies.note}</p>}
+          {state.metric === 'latency' && shown.nodes.length > LATENCY_SERVICES && (
+            <p className={styles.notice}>Latency is shown for the {count(LATENCY_SERVICES)} busiest services.</p>
+          )}
+          <div className={styles.columns}>
+            <div className={styles.content}>{content(shown, whole)}</div>
+            {whole.edges.length > 0 && (
+              <aside className={styles.side} aria-label="Services">
+                <ServiceList
+                  graph={shown}
+                  find={state.uiFind ?? ''}
+                  onFind={(text) => set({ uiFind: text === '' ? undefined : text })}
+                  selected={current}
+                  onSelect={setSelected}
+                />
+                {current !== undefined && <ServicePanel graph={whole} service={current} state={state} set={set} range={range} />}
+              </aside>
+            )}
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,159 @@
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+
+import type { SetState } from '../../app/urlState';
+import { clip, percent } from '../../model/format';
+import { change, maxValue } from '../../model/series';
+import type { Figures } from '../../model/series';
+import { DataTable } from '../../ui/DataTable';
+import type { Column, TableSort } from '../../ui/DataTable';
+import type { MonitorState } from '../../url/monitor';
+import { readSort, writeSort } from '../range/sort';
+import { ShareBar } from '../range/ShareBar';
+import { Change } from './Change';
+import styles from './FiguresTable.module.css';
+import { Sparkline } from './Sparkline';
+import { rateText, unitExact, unitText } from './words';
+
+export interface FiguresTableProps {
+  label: string;
+  /** Of the first column. */
+  name: string;
+  rows: readonly Figures[];
+  state: MonitorState;
+  set: SetState<MonitorState>;
+  renderName(key: string): ReactNode;
+  hrefOf?(key: string): string;
+  onOpen?(key: string): void;
+  tracesOf?(key: string): string;
+  selected?: ReadonlySet<string>;
+  onSelect?(key: string, on: boolean): void;
+  /** The row that the charts show. */
+  current?: string;
+  note?: string;
+}
+
+const BY_IMPACT: TableSort = { column: 'impact', descending: true };
+
+const NUMBERS: Record<string, (row: Figures) => number> = {
+  latency: ({ latency }) => latency ?? -1,
+  rate: ({ rate }) => rate,
+  errors: ({ errors }) => errors,
+  impact: ({ impact }) => impact,
+};
+
+/** Latency, rate, errors and impact of each service or operation. */
+export function FiguresTable(props: FiguresTableProps) {
+  const { label, rows, state, set, hrefOf, onOpen, selected, onSelect, note } = props;
+  const sort = readSort(state.sort) ?? BY_IMPACT;
+  const ordered = useMemo(() => inOrder(rows, readSort(state.sort) ?? BY_IMPACT), [rows, state.sort]);
+  return (
+    <DataTable
+      label={label}
+      rows={ordered}
+      rowKey={({ key }) => key}
+      columns={columnsOf(props)}
+      sort={sort}
+      onSort={(next) => set({ sort: writeSort(next) })}
+      rowHref={hrefOf && (({ key }) => hrefOf(key))}
+      onOpen={onOpen && (({ key }) => onOpen(key))}
+      selected={selected}
+      onSelect={onSelect}
+      rowHeight={32}
+      footer={note && <p className={styles.note}>{note}</p>}
+    />
+  );
+}
+
+function inOrder(rows: readonly Figures[], { column, descending }: TableSort): Figures[] {
+  const number = NUMBERS[column];
+  const direction = descending ? -1 : 1;
+  return rows.toSorted((a, b) => direction * (number ? number(a) - number(b) : a.key.localeCompare(b.key)));
+}
+
+function columnsOf({ name, rows, state, renderName, tracesOf, current }: FiguresTableProps): Column<Figures>[] {
+  const slowest = Math.max(...rows.map((row) => maxValue(row.latencies) ?? 0));
+  const columns: Column<Figures>[] = [
+    {
+      id: 'name',
+      label: name,
+      width: 'minmax(140px, 2fr)',
+      sortable: true,
+      render: ({ key }) => <span className={`${styles.name} ${key === current ? styles.current : ''}`}>{renderName(key)}</span>,
+      title: ({ key }) => clip(key),
+    },
+    {
+      id: 'latency',
+      label: `p${Number(state.quantile) * 100}`,
+      width: 'minmax(176px, 1fr)',
+      align: 'end',
+      sortable: true,
+      render: ({ latency, latencies, before }) => (
+        <Cell line={<Sparkline series={latencies} most={slowest} />} was={before && change(latency, before.latency)} more="worse">
+          {unitText('duration', latency)}
+        </Cell>
+      ),
+      title: ({ latency }) => unitExact('duration', latency),
+    },
+    {
+      id: 'rate',
+      label: 'Calls',
+      width: 'minmax(176px, 1fr)',
+      align: 'end',
+      sortable: true,
+      render: ({ rate, rates, before }) => (
+        <Cell line={<Sparkline series={rates} />} was={before && change(rate, before.rate)}>
+          {rateText(rate)}
+        </Cell>
+      ),
+      title: ({ rate }) => unitExact('rate', rate),
+    },
+    {
+      id: 'errors',
+      label: 'Failed',
+      width: 'minmax(176px, 1fr)',
+      align: 'end',
+      sortable: true,
+      render: ({ errors, failures, before }) => (
+        <Cell line={<Sparkline series={failures} most={1e-3} tone="error" />} was={before && change(errors, before.errors)} more="worse">
+          <span className={errors > 0 ? styles.error : undefined}>{percent(errors)}</span>
+        </Cell>
+      ),
+      title: ({ errors }) => unitExact('share', errors),
+    },
+    {
+      id: 'impact',
+      label: 'Impact',
+      width: 'minmax(120px, 1fr)',
+      align: 'end',
+      sortable: true,
+      render: ({ impact }) => <ShareBar share={impact}>{percent(impact)}</ShareBar>,
+      title: () => 'Latency times calls, as a share of all in this table',
+    },
+  ];
+  if (tracesOf) {
+    columns.push({
+      id: 'traces',
+      label: 'Traces',
+      width: '88px',
+      render: ({ key }) => (
+        <Link href={tracesOf(key)} className={styles.link}>
+          View traces
+        </Link>
+      ),
+    });
+  }
+  return columns;
+}
+
+function Cell(props: { line: ReactNode; was?: number | null; more?: 'worse'; children: ReactNode }) {
+  const { line, was, more, children } = props;
+  return (
+    <span className={styles.cell}>
+      {line}
+      {was !== undefined && <Change value={was} more={more} />}
+      <span className={styles.number}>{children}</span>
+    </span>
+  );
+}

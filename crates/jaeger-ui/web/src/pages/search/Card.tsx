@@ -1,0 +1,53 @@
+import type { TraceSummary } from '../../api/summaries';
+import { clip, count, dateTime, duration, time } from '../../model/format';
+import { ServiceMark } from '../../ui/ServiceMark';
+import { Errors, Root } from './columns';
+import styles from './Card.module.css';
+import { ServicesBar } from './ServicesBar';
+
+const SERVICES_SHOWN = 8;
+
+/** A trace in two or three lines. */
+export function Card(props: { trace: TraceSummary; longest: number; zone: string; isFull: boolean }) {
+  const { trace, longest, zone, isFull } = props;
+  const services = [...trace.services].sort((a, b) => b.errors - a.errors || b.spans - a.spans);
+  return (
+    <span className={styles.card}>
+      <span className={styles.line}>
+        <Root trace={trace} />
+        <span className={styles.duration}>{duration(trace.durationNano)}</span>
+      </span>
+      <span className={styles.line}>
+        <span className={styles.facts}>
+          <span>{isFull ? dateTime(trace.startUnixNano, zone) : time(trace.startUnixNano, zone).slice(0, 8)}</span>
+          <span>{count(trace.spans)} spans</span>
+          {trace.errors > 0 && <Errors count={trace.errors} />}
+        </span>
+        {isFull ? (
+          <span className={styles.track}>
+            <span className={styles.bar} style={{ width: `${longest > 0 ? (100 * trace.durationNano) / longest : 0}%` }} />
+          </span>
+        ) : (
+          <span className={styles.services}>
+            <ServicesBar services={trace.services} />
+          </span>
+        )}
+      </span>
+      {isFull && (
+        <span className={styles.line}>
+          <span className={styles.names}>
+            {services.slice(0, SERVICES_SHOWN).map(({ name, spans, errors }) => (
+              <span key={name} className={styles.chip} title={clip(name)}>
+                <ServiceMark service={name} />
+                <span className="cut">{clip(name, 80)}</span>
+                <span className="muted">{count(spans)}</span>
+                {errors > 0 && <Errors count={errors} />}
+              </span>
+            ))}
+            {services.length > SERVICES_SHOWN && <span className="muted">{services.length - SERVICES_SHOWN} more</span>}
+          </span>
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'react';
+
+import type { TraceSummary } from '../../api/summaries';
+import { capabilities } from '../../app/config';
+import { useSettings } from '../../app/settings';
+import { count, duration, time } from '../../model/format';
+import type { TraceSearch } from '../../model/query/toQuery';
+import { Button } from '../../ui/Button';
+import { IconButton } from '../../ui/IconButton';
+import { countIn } from './countIn';
+import { Plot } from './Plot';
+import styles from './PlotPane.module.css';
+import type { Region } from './region';
+import { usePlotScale } from './usePlot';
+import type { Results } from './useResults';
+
+export interface PlotPaneProps {
+  results: Results;
+  search: TraceSearch;
+  mode: 'heat' | 'dots';
+  hrefOf(trace: TraceSummary): string;
+  onNarrow(region: Region): void;
+  onInCommon(region: Region, words: string): void;
+}
+
+/** The plot, and what can be done with the part of it that is chosen. */
+export function PlotPane({ results, search, mode, hrefOf, onNarrow, onInCommon }: PlotPaneProps) {
+  const { traces, overview } = results;
+  const zone = useSettings((state) => state.zone);
+  const scale = usePlotScale(traces, overview, search);
+  const [region, setRegion] = useState<Region>();
+  useEffect(() => setRegion(undefined), [scale]);
+  const inside = region && countIn(region, mode === 'heat' ? overview : undefined, traces);
+  const words =
+    region &&
+    `${time(region.start, zone).slice(0, 8)} – ${time(region.end, zone).slice(0, 8)}, ${duration(region.min)} – ${duration(region.max)}`;
+  return (
+    <div className={styles.pane}>
+      <Plot
+        mode={mode}
+        traces={traces}
+        overview={overview}
+        scale={scale}
+        region={region}
+        hrefOf={hrefOf}
+        onRegion={setRegion}
+        onNarrow={() => region && onNarrow(region)}
+      />
+      <div role="status" className={styles.status}>
+        {region && inside && words && (
+          <div className={styles.actions}>
+            <span className={styles.words}>
+              {words}: {mode === 'heat' ? 'about ' : ''}
+              {count(inside.traces)} {inside.traces === 1 ? 'trace' : 'traces'}, {count(inside.failed)} failed
+            </span>
+            <Button kind="quiet" icon="zoom-in" className={styles.action} onClick={() => onNarrow(region)}>
+              Narrow to these
+            </Button>
+            {capabilities().uiApi && (
+              <Button kind="quiet" className={styles.action} onClick={() => onInCommon(region, words)}>
+                What do these have in common?
+              </Button>
+            )}
+            <IconButton icon="close" label="Choose nothing" onClick={() => setRegion(undefined)} />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+
+import type { TraceSummary } from '../../api/summaries';
+import { capabilities } from '../../app/config';
+import { useKeys } from '../../app/keys';
+import type { TraceSearch } from '../../model/query/toQuery';
+import { Empty } from '../../ui/Empty';
+import { Failure } from '../../ui/Failure';
+import { Skeleton } from '../../ui/Skeleton';
+import type { SearchState } from '../../url/search';
+import { Answer } from './Answer';
+import { LiveBar } from './LiveBar';
+import { NoResults } from './NoResults';
+import { ResultGraph } from './ResultGraph';
+import { Results } from './Results';
+import styles from './search.module.css';
+import { Toolbar } from './Toolbar';
+import type { PlotMode } from './Toolbar';
+import { Tray } from './Tray';
+import { useUploads } from './uploads';
+import type { Filter } from './useFilter';
+import type { Live } from './useLive';
+import type { Results as Found } from './useResults';
+
+export interface ResultsPaneProps {
+  state: SearchState;
+  results: Found;
+  live: Live;
+  search: TraceSearch;
+  filter: Filter;
+  isNarrow: boolean;
+  isServiceMissing: boolean;
+  /** `in the last hour` */
+  rangeWords: string;
+  plot: PlotMode;
+  downloading?: string;
+  onPlot(mode: PlotMode): void;
+  onView(view: string): void;
+  onLive(): void;
+  onDownload(traceIds: readonly string[]): void;
+  onSelect(traceId: string, on: boolean): void;
+  onClear(): void;
+  onAskSelected(): void;
+  onAskFailed(): void;
+  hrefOf(trace: TraceSummary): string;
+  plotPane(mode: 'heat' | 'dots'): ReactNode;
+}
+
+/** What was found: the answer in a sentence, the plot, the list, and what is done with ticked traces. */
+export function ResultsPane(props: ResultsPaneProps) {
+  const { state, results, live, filter, plot } = props;
+  const selected = useMemo(() => new Set(state.selected), [state.selected]);
+  const traces = state.live ? live.traces : results.traces;
+  const failed = results.overview?.failed ?? 0;
+  const canAskFailed = capabilities().uiApi && !state.live && failed > 0 && failed < (results.overview?.traces ?? 0);
+  const mode = plot === 'heat' && !results.overview ? 'dots' : plot;
+  return (
+    <section aria-label="Results" id="results" className={styles.results}>
+      <div className={styles.answer}>
+        {state.live ? <LiveBar live={live} /> : results.isLoading || props.isServiceMissing ? <div className={styles.space} /> : <Answer results={results} />}
+        <Toolbar
+          state={state}
+          plot={plot}
+          downloading={props.downloading}
+          hasResults={traces.length > 0}
+          onPlot={props.onPlot}
+          onView={props.onView}
+          onLive={props.onLive}
+          onDownload={() => props.onDownload(traces.filter(({ isUpload }) => !isUpload).map(({ traceId }) => traceId))}
+          onErrorsInCommon={canAskFailed ? props.onAskFailed : undefined}
+        />
+      </div>
+      {state.live && <LiveKeys live={live} />}
+      {mode !== 'none' && !state.live && !props.isServiceMissing && props.plotPane(mode)}
+      <UploadFailure />
+      <div className={`${styles.list} ${results.isStale && !state.live ? styles.stale : ''}`}>
+        <List {...props} traces={traces} selected={selected} />
+      </div>
+      {selected.size > 0 && (
+        <Tray
+          selected={state.selected ?? []}
+          onInCommon={props.onAskSelected}
+          onDownload={() => props.onDownload(state.selected ?? [])}
+          onClear={props.onClear}
+        />
+      )}
+      {filter.error && !filter.isEdited && (
+        <p role="alert" className={styles.problem}>
+          The query of this link cannot be read: character {filter.error.column}: {filter.error.message}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function List(props: ResultsPaneProps & { traces: readonly TraceSummary[]; selected: ReadonlySet<string> }) {
+  const { state, results, live, traces, filter } = props;
+  if (!state.live) {
+    if (props.isServiceMissing && traces.length === 0) {
+      return <Empty title="Choose a service" detail="This server cannot search the traces of every service at once." />;
+    }
+    if (results.error && traces.length === 0) return <Failure error={results.error} onRetry={results.refetch} />;
+    if (results.isLoading && traces.length === 0) return <Skeleton rows={20} />;
+    if (traces.length === 0) return <NoResults search={props.search} filter={filter} words={props.rangeWords} />;
+  } else if (traces.length === 0) {
+    return <Empty title={live.isConnected ? 'Waiting for traces' : 'Connecting'} detail="They are shown as they arrive, the newest first." />;
+  }
+  if (state.ddg) return <ResultGraph traces={traces} />;
+  return (
+    <Results
+      traces={traces}
+      view={state.view}
+      isNarrow={props.isNarrow}
+      sort={state.sort}
+      onSort={(sort) => filter.run({ sort })}
+      selected={props.selected}
+      onSelect={props.onSelect}
+      hrefOf={props.hrefOf}
+    />
+  );
+}
+
+/** Only while traces are shown as they arrive: elsewhere the space bar scrolls. */
+function LiveKeys({ live }: { live: Live }) {
+  useKeys('Live', [{ key: ' ', label: 'Pause, or go on', run: () => live.setPaused(!live.isPaused) }]);
+  return null;
+}
+
+function UploadFailure() {
+  const error = useUploads((uploads) => uploads.error);
+  return error === undefined ? null : <Failure error={error} />;
+}

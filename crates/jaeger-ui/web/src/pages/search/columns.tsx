@@ -1,0 +1,123 @@
+import type { TraceSummary } from '../../api/summaries';
+import { clip, count, dateTime, duration, durationExact, time, timeExact } from '../../model/format';
+import type { Column, TableSort } from '../../ui/DataTable';
+import { Icon } from '../../ui/Icon';
+import { ServiceMark } from '../../ui/ServiceMark';
+import type { SearchSort } from '../../url/search';
+import { SORTS } from '../../url/search';
+import styles from './Results.module.css';
+import { ServicesBar, servicesTitle } from './ServicesBar';
+
+export interface ColumnContext {
+  zone: string;
+  /** The longest trace in the list, for the bars. */
+  longest: number;
+  /** Whether the range spans several days. */
+  withDate: boolean;
+}
+
+export function rootTitle({ rootService, rootName }: TraceSummary): string {
+  return rootService === '' && rootName === '' ? 'Trace without a root' : `${rootService} ${rootName}`;
+}
+
+export function columnsOf({ zone, longest, withDate }: ColumnContext): Column<TraceSummary>[] {
+  return [
+    {
+      id: 'root',
+      label: 'Root',
+      width: 'minmax(240px, 1fr)',
+      title: rootTitle,
+      render: (trace) => <Root trace={trace} />,
+    },
+    {
+      id: 'start',
+      label: 'Start',
+      width: withDate ? '128px' : '96px',
+      sortable: true,
+      title: ({ startUnixNano }) => timeExact(startUnixNano, zone),
+      render: ({ startUnixNano }) => (withDate ? dateTime(startUnixNano, zone).slice(5, 19) : time(startUnixNano, zone)),
+    },
+    {
+      id: 'duration',
+      label: 'Duration',
+      width: '168px',
+      align: 'end',
+      sortable: true,
+      title: ({ durationNano }) => durationExact(durationNano),
+      render: ({ durationNano }) => <DurationBar nanos={durationNano} longest={longest} />,
+    },
+    {
+      id: 'spans',
+      label: 'Spans',
+      width: '72px',
+      align: 'end',
+      sortable: true,
+      render: ({ spans }) => count(spans),
+    },
+    {
+      id: 'errors',
+      label: 'Errors',
+      width: '72px',
+      align: 'end',
+      sortable: true,
+      render: ({ errors }) => <Errors count={errors} />,
+    },
+    {
+      id: 'services',
+      label: 'Services',
+      width: 'minmax(160px, 232px)',
+      title: ({ services }) => servicesTitle(services),
+      render: ({ services }) => <ServicesBar services={services} />,
+    },
+  ];
+}
+
+export function Root({ trace }: { trace: TraceSummary }) {
+  const { rootService, rootName, orphans, isUpload } = trace;
+  const hasRoot = rootService !== '' || rootName !== '';
+  return (
+    <span className={styles.root}>
+      <ServiceMark service={rootService} />
+      <span className={`cut ${styles.service}`}>{hasRoot ? clip(rootService, 120) : 'No root'}</span>
+      <span className={`cut ${styles.name}`}>{clip(rootName)}</span>
+      {isUpload && <span className={styles.badge}>Uploaded</span>}
+      {orphans > 0 && (
+        <span className={styles.badge} title={`${count(orphans)} spans whose parent is missing`}>
+          Incomplete
+        </span>
+      )}
+    </span>
+  );
+}
+
+export function DurationBar({ nanos, longest }: { nanos: number; longest: number }) {
+  const share = longest > 0 ? Math.max(0.01, nanos / longest) : 0;
+  return (
+    <span className={styles.duration}>
+      <span className={styles.track}>
+        <span className={styles.bar} style={{ width: `${100 * share}%` }} />
+      </span>
+      <span className={styles.number}>{duration(nanos)}</span>
+    </span>
+  );
+}
+
+export function Errors({ count: n }: { count: number }) {
+  if (n === 0) return <span className="muted">0</span>;
+  return (
+    <span className={styles.errors}>
+      <Icon name="error" />
+      {count(n)}
+    </span>
+  );
+}
+
+export function tableSort(sort: SearchSort): TableSort {
+  const [column, direction] = sort.split('_');
+  return { column, descending: direction === 'desc' };
+}
+
+export function searchSort({ column, descending }: TableSort): SearchSort | undefined {
+  const word = `${column}_${descending ? 'desc' : 'asc'}`;
+  return SORTS.find((sort) => sort === word);
+}

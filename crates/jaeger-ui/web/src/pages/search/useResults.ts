@@ -1,0 +1,90 @@
+// The traces of a search, page by page, and the figures over all of them.
+
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+
+import { capabilities } from '../../app/config';
+import { getOverview } from '../../api/overview';
+import type { Overview } from '../../api/overview';
+import { searchTraces } from '../../api/search';
+import type { TraceSummary } from '../../api/summaries';
+import type { TraceSearch } from '../../model/query/toQuery';
+import { useUploads } from './uploads';
+
+export interface Results {
+  /** Uploaded traces first. */
+  traces: readonly TraceSummary[];
+  /** How many of them the server found. */
+  fetched: number;
+  overview?: Overview;
+  error: unknown;
+  /** Nothing to show yet. */
+  isLoading: boolean;
+  /** What is shown belongs to the search before. */
+  isStale: boolean;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  isNarrowedHere: boolean;
+  loadMore(): void;
+  refetch(): void;
+}
+
+/** What makes two searches the same. */
+export function searchKey(search: TraceSearch): string {
+  return JSON.stringify(search, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+}
+
+const NONE: readonly TraceSummary[] = [];
+
+export function useResults(search: TraceSearch, isOn: boolean): Results {
+  const key = searchKey(search);
+  const results = useInfiniteQuery({
+    queryKey: ['search', key],
+    queryFn: ({ pageParam, signal }) => searchTraces(search, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextPageToken,
+    placeholderData: keepPreviousData,
+    enabled: isOn,
+  });
+  const { limit: _limit, sort: _sort, ...rest } = search;
+  const overview = useQuery({
+    queryKey: ['overview', searchKey({ ...rest, limit: 0, sort: 'start_desc' })],
+    queryFn: ({ signal }) => getOverview(search, signal),
+    placeholderData: keepPreviousData,
+    enabled: isOn && capabilities().uiApi,
+  });
+  const uploads = useUploads((state) => state.traces);
+  const pages = results.data?.pages;
+  const fetched = useMemo(() => (pages ? unique(pages.flatMap((page) => page.summaries)) : NONE), [pages]);
+  const traces = useMemo(() => {
+    if (uploads.length === 0) return fetched;
+    const ids = new Set(uploads.map(({ traceId }) => traceId));
+    return [...uploads, ...fetched.filter(({ traceId }) => !ids.has(traceId))];
+  }, [uploads, fetched]);
+  return {
+    traces,
+    fetched: fetched.length,
+    overview: overview.data,
+    error: results.error,
+    isLoading: results.isPending && isOn,
+    isStale: results.isPlaceholderData,
+    hasMore: results.hasNextPage,
+    isLoadingMore: results.isFetchingNextPage,
+    isNarrowedHere: pages?.some((page) => page.isNarrowedHere) ?? false,
+    loadMore: () => void results.fetchNextPage(),
+    refetch() {
+      void results.refetch();
+      if (capabilities().uiApi) void overview.refetch();
+    },
+  };
+}
+
+/** A trace that grew between two pages may be on both. */
+function unique(traces: TraceSummary[]): TraceSummary[] {
+  const seen = new Set<string>();
+  return traces.filter(({ traceId }) => {
+    const isNew = !seen.has(traceId);
+    seen.add(traceId);
+    return isNew;
+  });
+}

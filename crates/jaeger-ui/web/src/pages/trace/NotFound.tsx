@@ -1,0 +1,31 @@
+import { Link } from 'wouter';
+
+import { Button } from '../../ui/Button';
+import { Empty } from '../../ui/Empty';
+import { searchHref } from '../../url/search';
+import { asTraceId } from '../../url/traceId';
+
+/** What may be wrong when a trace is not there, and what to do. */
+export function NotFound({ traceId, onRetry }: { traceId: string; onRetry(): void }) {
+  const isId = asTraceId(traceId) !== undefined;
+  const detail = isId
+    ? 'It may not have been stored yet, may not have been sampled, or may be older than what is kept.'
+    : 'This does not look like a trace id: those have 32 digits from 0 to 9 and a to f.';
+  return (
+    <Empty
+      title="There is no such trace"
+      detail={
+        <>
+          <code className="data">{traceId.slice(0, 200)}</code>
+          <br />
+          {detail}
+        </>
+      }
+    >
+      <Button icon="refresh" onClick={onRetry}>
+        Look again
+      </Button>
+      <Link href={searchHref({})}>Search for traces</Link>
+    </Empty>
+  );
+}

@@ -1,0 +1,112 @@
+import { Suspense, useEffect } from 'react';
+
+import { config, useTerms } from '../../app/config';
+import type { SetState } from '../../app/urlState';
+import { useEmbed } from '../../app/urlState';
+import { rowOfSpanId } from '../../model/columns';
+import { Skeleton } from '../../ui/Skeleton';
+import { TabPanel, Tabs } from '../../ui/Tabs';
+import type { TraceState, TraceView } from '../../url/trace';
+import { DetailSide } from './DetailSide';
+import { SpanDetail } from './detail/SpanDetail';
+import { FilterBar } from './FilterBar';
+import { FindingChips } from './FindingChips';
+import { Header } from './Header';
+import { useReloadWhenStale } from './load';
+import { Minimap } from './Minimap';
+import { SelfTimeBar } from './SelfTimeBar';
+import { Timeline } from './timeline/Timeline';
+import toolbar from './Toolbar.module.css';
+import styles from './TracePage.module.css';
+import { useTraceKeys } from './useTraceKeys';
+import { useWindowClass } from './useWindowClass';
+import type { OpenTrace } from './view';
+import { VIEWS } from './views';
+import { useWork } from './work';
+
+export interface OpenedTraceProps {
+  trace: OpenTrace;
+  /** For what is asked of the trace and kept. */
+  traceKey: string;
+  state: TraceState;
+  set: SetState<TraceState>;
+}
+
+/** A trace that was loaded, with all that is done with it. */
+export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
+  const work = useWork(trace, traceKey, state, set);
+  const embed = useEmbed();
+  const room = useWindowClass();
+  useTraceKeys(work);
+  useReloadWhenStale(work.matches.findError);
+  useSpanOfOldLink(work.model.columns, state, set);
+
+  const view = state.view === 'genai' ? 'timeline' : state.view;
+  const View = view === 'timeline' ? undefined : VIEWS[view];
+  const place = room === 'narrow' ? 'sheet' : panelOf(state, room === 'wide');
+  const isOpen = work.selected >= 0 && place !== 'off';
+  const detail = isOpen ? <SpanDetail work={work} row={work.selected} onClose={() => set({ sel: undefined })} /> : null;
+  const isInline = place === 'inline' && view === 'timeline';
+
+  return (
+    <>
+      {!embed.collapseTitle && <Header work={work} />}
+      {!embed.hideSummary && (
+        <div className={styles.summary}>
+          <SelfTimeBar work={work} />
+          <FindingChips work={work} />
+        </div>
+      )}
+      {!embed.hideMinimap && <Minimap work={work} />}
+      <div className={toolbar.toolbar}>
+        <Tabs
+          label="Views of the trace"
+          value={view}
+          onChange={(id) => set({ view: id as TraceView }, { push: true })}
+          tabs={useViewTabs()}
+        />
+        <FilterBar work={work} />
+      </div>
+      <div className={styles.content}>
+        <TabPanel id={view} active>
+          {View === undefined ? (
+            <Timeline work={work} stacked={room === 'narrow'} inline={isInline ? detail : null} />
+          ) : (
+            <Suspense fallback={<Skeleton rows={12} />}>
+              <View trace={trace} state={state} set={set} matches={work.matches.rows} select={work.select} />
+            </Suspense>
+          )}
+        </TabPanel>
+        {detail !== null && !isInline && <DetailSide sheet={place === 'sheet'}>{detail}</DetailSide>}
+      </div>
+    </>
+  );
+}
+
+function panelOf({ panel }: TraceState, isWide: boolean): 'side' | 'inline' | 'off' {
+  return panel ?? (isWide && config().traceTimeline.enableSidePanel ? 'side' : 'inline');
+}
+
+function useViewTabs(): { id: TraceView; label: string }[] {
+  const { events } = useTerms();
+  const tabs: { id: TraceView; label: string }[] = [
+    { id: 'timeline', label: 'Timeline' },
+    { id: 'flame', label: 'Flame' },
+    { id: 'graph', label: 'Graph' },
+    { id: 'stats', label: 'Statistics' },
+    { id: 'spans', label: 'Spans' },
+    { id: 'events', label: events },
+  ];
+  if (!config().disableJsonView) tabs.push({ id: 'json', label: 'JSON' });
+  return tabs;
+}
+
+/** A link of Jaeger's to a span says its id in the find box. */
+function useSpanOfOldLink(columns: OpenTrace['model']['columns'], state: TraceState, set: SetState<TraceState>): void {
+  useEffect(() => {
+    const id = state.uiFind?.trim() ?? '';
+    if (state.sel !== undefined || !/^[0-9a-f]{16}$/i.test(id) || rowOfSpanId(columns, id) < 0) return;
+    set({ sel: id.toLowerCase(), uiFind: undefined });
+    // Only for the address with which the trace was opened.
+  }, []);
+}

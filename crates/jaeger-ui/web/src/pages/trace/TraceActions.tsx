@@ -1,0 +1,77 @@
+import { useMutation } from '@tanstack/react-query';
+import { useMemo } from 'react';
+
+import { postJson } from '../../api/client';
+import { href } from '../../api/client';
+import { capabilities, config } from '../../app/config';
+import { compileLinks } from '../../model/links';
+import { Button } from '../../ui/Button';
+import { Menu } from '../../ui/Menu';
+import type { MenuItem } from '../../ui/Menu';
+import { toast } from '../../ui/toast';
+import { compareHref } from '../../url/compare';
+import { searchHref } from '../../url/search';
+import { copyLink } from './copyLink';
+import { rootOf } from './Header';
+import styles from './Header.module.css';
+import type { Work } from './work';
+
+/** What can be done with the trace as a whole. */
+export function TraceActions({ work }: { work: Work }) {
+  const { trace, model, state, set } = work;
+  const { traceId } = model.columns;
+  const archive = useMutation({
+    mutationFn: () => postJson(`api/archive/${traceId}`, undefined, () => undefined),
+    onSuccess: () => toast('The trace is archived'),
+    onError: (error) => toast(`Not archived: ${error.message}`),
+  });
+  const canArchive = config().archiveEnabled && capabilities().archiveStorage && !trace.isUpload;
+  const outside = useMemo(() => traceLinks(work), [work.model]);
+  const items: (MenuItem | 'line')[] = [{ id: 'compare', label: 'Compare with another trace', href: compareHref(traceId) }];
+  if (!trace.isUpload) {
+    items.push(
+      { id: 'alike', label: 'Traces that begin alike', href: alikeHref(work) },
+      'line',
+      { id: 'json', label: 'JSON of this trace', href: absolute(`api/traces/${traceId}?prettyPrint=true`) },
+      { id: 'raw-json', label: 'JSON as it was stored', href: absolute(`api/traces/${traceId}?raw=true&prettyPrint=true`) },
+      {
+        id: 'raw',
+        label: 'Times as they were sent',
+        checked: state.raw,
+        onSelect: () => set({ raw: !state.raw }, { push: true }),
+      },
+    );
+  }
+  if (outside.length > 0) items.push('line', ...outside);
+  return (
+    <div className={styles.actions}>
+      {canArchive && (
+        <Button kind="quiet" icon="archive" disabled={archive.isPending} onClick={() => archive.mutate()}>
+          Archive
+        </Button>
+      )}
+      <Button kind="quiet" icon="link" title="Copy a link to exactly this (y)" onClick={() => void copyLink(state)}>
+        Copy link
+      </Button>
+      <Menu label="More" icon="more" iconOnly items={items} />
+    </div>
+  );
+}
+
+function absolute(path: string): string {
+  return new URL(href(path), window.location.href).href;
+}
+
+function alikeHref(work: Work): string {
+  const { service, name } = rootOf(work);
+  return searchHref({ service, operation: name });
+}
+
+/** Links of the operator's patterns for whole traces. */
+function traceLinks(work: Work): MenuItem[] {
+  const { traceId, startUnixNano, durationNano } = work.model.columns;
+  const { service, name } = rootOf(work);
+  const facts = { traceId, name: `${service}: ${name}`, startUnixNano, durationNano };
+  const links = compileLinks(config().linkPatterns).of('traces', { trace: facts });
+  return links.map((link, index) => ({ id: `link ${index}`, label: link.text, href: link.href }));
+}

@@ -1,0 +1,104 @@
+// Loads a trace, and looks whether more of it has come.
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+
+import { ApiError } from '../../api/client';
+import { openTrace, StaleTraceError } from '../../api/trace';
+import { Flag } from '../../model/columns';
+import type { Columns } from '../../model/columns';
+import type { OpenTrace } from './view';
+
+/** A trace that is not whole yet is asked for again this often. */
+const REFRESH_MS = 60_000;
+const REFRESHES = 5;
+/** What ended so short a time ago may go on. */
+const RECENT_NANOS = 120_000_000_000n;
+
+export interface Loaded {
+  trace: OpenTrace | undefined;
+  error: unknown;
+  /** Bytes that have arrived. */
+  bytes: number;
+  /** Spans that came after the trace was shown. */
+  newSpans: number;
+  /** Changes with the spans of the trace: what was asked of it before is not its answer any more. */
+  key: string;
+  retry(): void;
+  showNew(): void;
+}
+
+/** Big typed arrays need not stay long after nobody looks at them. */
+const KEPT_MS = 120_000;
+
+export function useTrace(traceId: string, raw: boolean): Loaded {
+  const client = useQueryClient();
+  const [bytes, setBytes] = useState(0);
+  const queryKey = ['trace', traceId, raw];
+  const query = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => openTrace(traceId, { raw, signal, onProgress: setBytes }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: KEPT_MS,
+    structuralSharing: false,
+  });
+  const trace = query.data;
+
+  const newer = useQuery({
+    queryKey: ['trace-newer', traceId, raw],
+    queryFn: ({ signal }) => openTrace(traceId, { raw, signal }),
+    enabled: false,
+    gcTime: 0,
+    structuralSharing: false,
+    retry: false,
+  });
+  const { refetch: look } = newer;
+  const [looks, setLooks] = useState(0);
+  const mayGrow = trace !== undefined && !trace.isUpload && isGrowing(trace.model.columns);
+  useEffect(() => {
+    if (!mayGrow || looks >= REFRESHES) return;
+    const timer = setTimeout(() => {
+      if (!document.hidden) void look();
+      setLooks(looks + 1);
+    }, REFRESH_MS);
+    return () => clearTimeout(timer);
+  }, [mayGrow, looks, look]);
+
+  const found = newer.data;
+  const newSpans = trace && found ? Math.max(0, found.model.columns.count - trace.model.columns.count) : 0;
+  return {
+    trace,
+    error: query.error,
+    bytes,
+    newSpans,
+    key: `${traceId} ${raw} ${trace?.model.columns.etag ?? ''} ${query.dataUpdatedAt}`,
+    retry: () => void query.refetch(),
+    showNew: () => {
+      if (found) client.setQueryData(queryKey, found);
+    },
+  };
+}
+
+/** Whether spans of it may still be on their way. */
+export function isGrowing(columns: Columns): boolean {
+  const end = columns.startUnixNano + BigInt(Math.round(columns.durationNano));
+  return isPartial(columns) || BigInt(Date.now()) * 1_000_000n - end < RECENT_NANOS;
+}
+
+/** Whether spans are known to be missing, or not to have ended. */
+export function isPartial({ flags }: Columns): boolean {
+  return flags.some((bits) => (bits & (Flag.missingParent | Flag.unfinished)) !== 0);
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
+/** Loads the trace again when an answer says that the server has more of it by now. */
+export function useReloadWhenStale(error: unknown): void {
+  const client = useQueryClient();
+  const reload = useCallback(() => void client.invalidateQueries({ queryKey: ['trace'] }), [client]);
+  useEffect(() => {
+    if (error instanceof StaleTraceError) reload();
+  }, [error, reload]);
+}

@@ -1,0 +1,75 @@
+import { rowIndex, rowType, RowType } from '../../../model/rows';
+import { isCollapsed } from '../../../model/rows';
+import type { Work } from '../work';
+import { GapRow } from './GapRow';
+import type { Layout, RowGeometry } from './geometry';
+import { GroupRow } from './GroupRow';
+import { SpanRow } from './SpanRow';
+
+export interface RowsProps {
+  work: Work;
+  layout: Layout;
+  geometry: RowGeometry;
+  /** Places among the visible rows. */
+  positions: readonly number[];
+  active: number;
+  found: Uint8Array | undefined;
+  nameWidth: number;
+}
+
+/** The rows that are in the page. */
+export function Rows({ work, layout, geometry, positions, active, found, nameWidth }: RowsProps) {
+  const { model, codes, rules, folded, gaps, matches, selected, root, colors } = work;
+  const rootDepth = root < 0 ? 0 : model.derived.depth[root];
+  const { kept } = matches;
+  return positions.map((position) => {
+    const code = codes[position];
+    const index = rowIndex(code);
+    const shared = {
+      position,
+      top: geometry.top(position),
+      height: layout.rowHeight,
+      nameWidth,
+      isActive: position === active,
+    };
+    const type = rowType(code);
+    if (type === RowType.gap) return <GapRow key={code} {...shared} gap={gaps[index]} />;
+    if (type === RowType.group) {
+      const group = folded!.list[index];
+      return (
+        <GroupRow
+          key={code}
+          {...shared}
+          model={model}
+          group={group}
+          rootDepth={rootDepth}
+          isOpen={rules.collapsed.has(group.rows[0])}
+          isFaint={kept !== undefined && !group.rows.some((row) => kept[row] === 1)}
+          isFound={found !== undefined && group.rows.some((row) => found[row] === 1)}
+          showService={changesService(work, group.rows[0])}
+        />
+      );
+    }
+    return (
+      <SpanRow
+        key={code}
+        {...shared}
+        model={model}
+        row={index}
+        rootDepth={rootDepth}
+        isFolded={isCollapsed(model, rules, index)}
+        isSelected={index === selected}
+        isFaint={kept !== undefined && kept[index] === 0}
+        isFound={found?.[index] === 1}
+        showService={changesService(work, index)}
+        colors={colors}
+      />
+    );
+  });
+}
+
+/** The name of the service stands only where it is another than the parent's. */
+function changesService({ model: { columns }, root }: Work, row: number): boolean {
+  const parent = columns.parent[row];
+  return row === root || parent < 0 || columns.service[parent] !== columns.service[row];
+}

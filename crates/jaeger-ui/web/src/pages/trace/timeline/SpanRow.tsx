@@ -1,0 +1,140 @@
+import { memo } from 'react';
+
+import { Flag, Kind, Status } from '../../../model/columns';
+import type { TraceModel } from '../../../model/columns';
+import { clip, count, duration } from '../../../model/format';
+import { Icon } from '../../../ui/Icon';
+import type { IconName } from '../../../ui/Icon';
+import type { ColorBy } from './colorBy';
+import { Indent } from './Indent';
+import styles from './Timeline.module.css';
+
+export interface SpanRowProps {
+  model: TraceModel;
+  row: number;
+  position: number;
+  top: number;
+  height: number;
+  nameWidth: number;
+  /** Of the span that is shown as root. */
+  rootDepth: number;
+  isFolded: boolean;
+  isSelected: boolean;
+  isActive: boolean;
+  isFaint: boolean;
+  isFound: boolean;
+  /** Whether the row above it belongs to the same service; said only where it changes. */
+  showService: boolean;
+  colors: ColorBy;
+}
+
+/** A span's name in the tree. Its bar is drawn on the canvas beside it. */
+export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
+  const { model, row, position, top, height, nameWidth, rootDepth, isFolded, isSelected, isActive, colors } = props;
+  const { columns, derived } = model;
+  const level = derived.depth[row] - rootDepth;
+  const children = derived.children[row];
+  const service = columns.services[columns.service[row]];
+  const name = clip(columns.names[columns.name[row]], 200);
+  const colorText = colors.text(row);
+  return (
+    <div
+      role="row"
+      data-position={position}
+      aria-rowindex={position + 1}
+      aria-level={level + 1}
+      aria-expanded={children > 0 ? !isFolded : undefined}
+      aria-selected={isSelected}
+      aria-label={describe(model, row, isFolded)}
+      tabIndex={isActive ? 0 : -1}
+      className={rowClass(props)}
+      style={{ top, height }}
+    >
+      <div role="gridcell" className={styles.name} style={{ width: nameWidth }}>
+        <Indent level={level} service={service} folds={children > 0} isFolded={isFolded} hides={derived.subtree[row] - 1} />
+        {props.showService && <span className={styles.service}>{clip(service, 80) || '(no service)'}</span>}
+        <span className={styles.spanName} title={`${clip(service, 100)} ${name}`}>
+          {name || '(no name)'}
+        </span>
+        <Marks model={model} row={row} isFolded={isFolded} />
+        {colorText !== '' && <span className={styles.badge}>{clip(colorText, 40)}</span>}
+      </div>
+      <div role="gridcell" className={styles.bar} />
+    </div>
+  );
+});
+
+function rowClass({ isSelected, isActive, isFaint, isFound }: SpanRowProps): string {
+  return [
+    styles.row,
+    isSelected ? styles.selected : '',
+    isActive ? styles.active : '',
+    isFaint ? styles.faint : '',
+    isFound ? styles.found : '',
+  ].join(' ');
+}
+
+/** What stands behind the name: what it did, what went wrong, where it leads. */
+function Marks({ model: { columns, derived }, row, isFolded }: { model: TraceModel; row: number; isFolded: boolean }) {
+  const badge = columns.badges[columns.badge[row]];
+  const icon = kindIcon(columns.kind[row], derived.children[row]);
+  const below = derived.errorsBelow[row];
+  return (
+    <>
+      {badge !== '' && <span className={badgeClass(badge)}>{badge}</span>}
+      {columns.status[row] === Status.error && (
+        <span className={styles.failed} title="Failed">
+          <Icon name="error" />
+        </span>
+      )}
+      {columns.status[row] !== Status.error && isFolded && below > 0 && (
+        <span className={styles.failedBelow} title={`${count(below)} failed below`}>
+          <Icon name="error" />
+        </span>
+      )}
+      {(columns.flags[row] & Flag.warnings) !== 0 && (
+        <span className={styles.warned} title="Has warnings">
+          <Icon name="warning" />
+        </span>
+      )}
+      {columns.links[row] > 0 && (
+        <span className={styles.mark} title={`${count(columns.links[row])} links`}>
+          <Icon name="link" />
+        </span>
+      )}
+      {icon !== undefined && (
+        <span className={styles.mark} title={icon.title}>
+          <Icon name={icon.name} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** `GET 503`: failures of the called are to be seen at once. */
+function badgeClass(badge: string): string {
+  if (/(?:^| )5\d\d$/.test(badge)) return `${styles.badge} ${styles.badgeFailed}`;
+  if (/(?:^| )4\d\d$/.test(badge)) return `${styles.badge} ${styles.badgeWarned}`;
+  return styles.badge;
+}
+
+function kindIcon(kind: number, children: number): { name: IconName; title: string } | undefined {
+  if (kind === Kind.producer) return { name: 'message', title: 'Sends a message' };
+  if (kind === Kind.consumer) return { name: 'message', title: 'Receives a message' };
+  if (kind === Kind.client && children === 0) return { name: 'outside', title: 'Calls something that sends no spans' };
+  return undefined;
+}
+
+function describe({ columns, derived }: TraceModel, row: number, isFolded: boolean): string {
+  const children = derived.children[row];
+  const parts = [
+    `${clip(columns.services[columns.service[row]], 80)} ${clip(columns.names[columns.name[row]], 120)}`,
+    duration(columns.duration[row]),
+    `starts at ${duration(columns.start[row])}`,
+  ];
+  if (columns.status[row] === Status.error) parts.push('failed');
+  if (isFolded && derived.errorsBelow[row] > 0) parts.push(`${count(derived.errorsBelow[row])} failed below`);
+  if (derived.onCritical[row] > 0) parts.push('on the critical path');
+  if (children > 0) parts.push(children === 1 ? '1 child' : `${count(children)} children`);
+  return parts.join(', ');
+}

@@ -1,0 +1,161 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+
+import { config } from '../../../app/config';
+import { palette, usePalette } from '../../../ui/palette';
+import { Splitter } from '../../../ui/Splitter';
+import { useSize } from '../../../ui/useSize';
+import type { Work } from '../work';
+import { prepare } from './canvas';
+import { criticalByRow } from './criticalByRow';
+import { layoutOf, RowGeometry } from './geometry';
+import { LEAST, useNameWidth } from './nameWidth';
+import { paintRows } from './paint';
+import { Rows } from './Rows';
+import { Ruler } from './Ruler';
+import type { Scene } from './scene';
+import styles from './Timeline.module.css';
+import { useEventTimes } from './useEventTimes';
+import { useGrid } from './useGrid';
+import { useHoverLine } from './useHoverLine';
+import { useViewport } from './useViewport';
+
+export interface TimelineProps {
+  work: Work;
+  stacked: boolean;
+  /** What stands below the open span's row, when the detail is not beside the timeline. */
+  inline: ReactNode;
+}
+
+/** Spans as rows of a tree, with their bars over a common axis of time. */
+export function Timeline({ work, stacked, inline }: TimelineProps) {
+  const { model, codes, folded, gaps, scale, rules, colors, matches, selected } = work;
+  const frame = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { width, height } = useSize(scroller);
+  const name = useNameWidth(width);
+  const layout = useMemo(() => layoutOf(width, name.value, stacked), [width, name.value, stacked]);
+  const nameWidth = stacked ? width : name.value;
+
+  const opened = useMemo(() => (inline === null ? -1 : codes.indexOf(selected)), [inline, codes, selected]);
+  const [inlineHeight, setInlineHeight] = useState(0);
+  const geometry = useMemo(() => {
+    const inset = opened < 0 ? undefined : { position: opened, height: inlineHeight };
+    return new RowGeometry(codes.length, layout.rowHeight, inset);
+  }, [codes, layout.rowHeight, opened, inlineHeight]);
+
+  const critical = useMemo(() => (config().criticalPathEnabled ? criticalByRow(model) : undefined), [model]);
+  const eventTimes = useEventTimes(work);
+  const found = useMemo(() => marks(model.columns.count, matches.found), [model, matches.found]);
+  const colorsNow = usePalette();
+  const paints = useMemo(() => colors.paint(colorsNow), [colors, colorsNow]);
+  const scene: Scene = {
+    model, codes, groups: folded, gaps, scale, layout, geometry, rules, critical, colors, kept: matches.kept, found,
+    selected, eventTimes,
+  };
+  const viewport = useViewport(scroller, height, geometry, (offset) => {
+    if (layer.current) layer.current.style.transform = `translateY(${-offset}px)`;
+    if (!canvas.current) return;
+    const ctx = prepare(canvas.current, layout.barsWidth, height);
+    if (ctx) paintRows(ctx, height, palette(), scene, paints, offset);
+  });
+  const grid = useGrid(work, viewport, layer, height > 0);
+  const hover = useHoverLine(layout, scale, frame);
+
+  const positions = useMemo(
+    () => windowOf(viewport.first, viewport.end, [grid.active, opened], codes.length),
+    [viewport.first, viewport.end, grid.active, opened, codes],
+  );
+  useEffect(() => {
+    if (codes.length > 0 && height > 0) performance.mark('trace:interactive');
+  }, [codes.length > 0, height > 0]);
+
+  return (
+    <div ref={frame} className={`${styles.timeline} ${stacked ? styles.stacked : ''}`}>
+      <Ruler work={work} layout={layout} />
+      <div ref={scroller} data-scroller className={styles.scroller} onScroll={viewport.onScroll}>
+        <div style={{ height: Math.max(geometry.scrollHeight, height) }}>
+          <div className={styles.window} style={{ height }} onPointerMove={hover.onMove} onPointerLeave={hover.onLeave}>
+            <div
+              ref={layer}
+              role="treegrid"
+              aria-label="Spans"
+              aria-rowcount={codes.length}
+              aria-colcount={2}
+              className={styles.layer}
+              onClick={grid.onClick}
+              onKeyDown={grid.onKeyDown}
+            >
+              <Rows
+                work={work}
+                layout={layout}
+                geometry={geometry}
+                positions={positions}
+                active={grid.active}
+                found={found}
+                nameWidth={nameWidth}
+              />
+              {opened >= 0 && (
+                <Inline top={geometry.top(opened) + layout.rowHeight} onHeight={setInlineHeight}>
+                  {inline}
+                </Inline>
+              )}
+            </div>
+            <canvas
+              ref={canvas}
+              aria-hidden="true"
+              className={styles.canvas}
+              style={{ left: layout.barsLeft, width: layout.barsWidth, height }}
+            />
+            <div data-hover-line className={styles.hoverLine} />
+          </div>
+        </div>
+      </div>
+      {!stacked && (
+        <div className={styles.splitter} style={{ left: name.value }}>
+          <Splitter
+            label="Width of the names"
+            orientation="vertical"
+            value={name.value}
+            min={LEAST}
+            max={name.max}
+            onChange={name.change}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The detail below its row, as a row of its own. */
+function Inline({ top, onHeight, children }: { top: number; onHeight(height: number): void; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  const { height } = useSize(box);
+  useEffect(() => {
+    onHeight(height);
+    return () => onHeight(0);
+  }, [height, onHeight]);
+  return (
+    <div role="row" className={styles.inline} style={{ top }}>
+      <div role="gridcell" ref={box} onClick={(event) => event.stopPropagation()}>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** The rows in sight, and those that must stay in the page because the keyboard or a detail is there. */
+function windowOf(first: number, end: number, others: readonly number[], count: number): number[] {
+  const positions = new Set<number>(others.filter((at) => at >= 0 && at < count));
+  for (let at = first; at < end; at++) positions.add(at);
+  return [...positions].sort((a, b) => a - b);
+}
+
+function marks(count: number, rows: Uint32Array | null): Uint8Array | undefined {
+  if (rows === null) return undefined;
+  const marked = new Uint8Array(count);
+  for (const row of rows) marked[row] = 1;
+  return marked;
+}

@@ -1,0 +1,147 @@
+import { useDeferredValue, useMemo, useState } from 'react';
+
+import { useTerms } from '../../../app/config';
+import { clip, count } from '../../../model/format';
+import type { Columns } from '../../../model/columns';
+import { Button } from '../../../ui/Button';
+import { DataTable } from '../../../ui/DataTable';
+import type { Column } from '../../../ui/DataTable';
+import { Duration } from '../../../ui/Duration';
+import { Empty } from '../../../ui/Empty';
+import { Failure } from '../../../ui/Failure';
+import { Icon } from '../../../ui/Icon';
+import { ServiceName } from '../../../ui/ServiceName';
+import { Skeleton } from '../../../ui/Skeleton';
+import { TextField } from '../../../ui/TextField';
+import type { ViewProps } from '../view';
+import { EventDetail } from './events/EventDetail';
+import events from './events/Events.module.css';
+import { attributeLine, eventFilter, eventText } from './events/text';
+import { useEvents } from './events/useEvents';
+import type { EventRow } from './events/useEvents';
+import { marksOfRows } from './flame/frames';
+import styles from './views.module.css';
+
+export default function Events({ trace, matches, select }: ViewProps) {
+  const terms = useTerms();
+  const { columns } = trace.model;
+  const loaded = useEvents(trace);
+  const [text, setText] = useState('');
+  const wanted = useDeferredValue(text);
+  const [open, setOpen] = useState<EventRow | undefined>();
+  const rows = useMemo(() => {
+    const marks = matches && marksOfRows(columns.count, matches);
+    const isWanted = eventFilter(columns, wanted);
+    return loaded.events.filter((event) => (!marks || marks[event.row] === 1) && isWanted(event));
+  }, [loaded.events, wanted, matches, columns]);
+  const tableColumns = useMemo(() => columnsOf(columns, terms.event, terms.attributes), [columns, terms]);
+
+  if (loaded.error !== undefined && loaded.events.length === 0) return <Failure error={loaded.error} onRetry={loaded.retry} />;
+  if (loaded.total === 0) {
+    return (
+      <Empty
+        title={`No ${terms.events.toLowerCase()} in this trace`}
+        detail="Its spans recorded neither exceptions nor anything else at a point in time."
+      />
+    );
+  }
+  const { total } = loaded;
+  const isPart = total !== undefined && loaded.events.length < total;
+  return (
+    <section aria-label={terms.events} className={styles.view}>
+      <div className={styles.bar}>
+        <span className={events.filter}>
+          <TextField label={`Filter ${terms.events.toLowerCase()}`} hideLabel type="search" placeholder="Filter" value={text} onChange={setText} />
+        </span>
+        <span className={styles.note} role="status">
+          {total === undefined ? 'Loading' : summary(rows.length, loaded.events.length, total, terms.events.toLowerCase())}
+          {matches && ', of spans that match'}
+        </span>
+      </div>
+      {loaded.error !== undefined && <Failure error={loaded.error} onRetry={loaded.retry} />}
+      <div className={styles.content}>
+        <div className={styles.main}>
+          {total === undefined && <Skeleton rows={12} height={24} />}
+          {total !== undefined && rows.length === 0 && !loaded.loading && (
+            <Empty title="Nothing matches the filter">
+              <Button onClick={() => setText('')}>Clear the filter</Button>
+            </Empty>
+          )}
+          {rows.length > 0 && (
+            <DataTable
+              label={terms.events}
+              rows={rows}
+              rowKey={({ number }) => String(number)}
+              columns={tableColumns}
+              rowHeight={24}
+              onOpen={(event) => setOpen(event)}
+              onFocusRow={(event) => {
+                if (open) setOpen(event);
+              }}
+              footer={
+                isPart &&
+                !loaded.loading && (
+                  <div className={events.more}>
+                    {`${count(total - loaded.events.length)} later ones are not loaded.`}
+                    <Button onClick={loaded.more}>Load more</Button>
+                  </div>
+                )
+              }
+            />
+          )}
+        </div>
+        {open && (
+          <aside aria-label={terms.event} className={styles.aside}>
+            <EventDetail columns={columns} event={open} select={select} onClose={() => setOpen(undefined)} />
+          </aside>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function summary(shown: number, loaded: number, total: number, what: string): string {
+  const all = loaded < total ? `the first ${count(loaded)} of ${count(total)} ${what}` : `${count(total)} ${what}`;
+  return shown === loaded ? `${all}, by time` : `${count(shown)} of ${all}`;
+}
+
+function columnsOf(columns: Columns, event: string, attributes: string): Column<EventRow>[] {
+  return [
+    {
+      id: 'name',
+      label: event,
+      width: 'minmax(160px, 2fr)',
+      render(row) {
+        const { title, isException } = eventText(row);
+        return (
+          <span className={`${events.title} ${isException ? events.failed : ''}`}>
+            {isException && <Icon name="error" />}
+            <span className="cut">{clip(title) || '(no name)'}</span>
+          </span>
+        );
+      },
+      title: (row) => eventText(row).title,
+    },
+    { id: 'time', label: 'Time', width: '88px', align: 'end', render: ({ time }) => <Duration nanos={time} /> },
+    {
+      id: 'service',
+      label: 'Service',
+      width: 'minmax(112px, 1fr)',
+      render: ({ row }) => <ServiceName service={columns.services[columns.service[row]]} />,
+    },
+    {
+      id: 'span',
+      label: 'Span',
+      width: 'minmax(112px, 1fr)',
+      render: ({ row }) => <span className="cut">{clip(columns.names[columns.name[row]])}</span>,
+      title: ({ row }) => columns.names[columns.name[row]],
+    },
+    {
+      id: 'attributes',
+      label: attributes,
+      width: 'minmax(160px, 3fr)',
+      render: (row) => <span className={events.line}>{attributeLine(eventText(row).rest)}</span>,
+      title: (row) => attributeLine(row.attributes),
+    },
+  ];
+}

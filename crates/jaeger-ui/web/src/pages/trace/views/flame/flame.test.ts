@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+
+import { heavyLayoutOf, timeLayout } from '../../../../model/flame';
+import { modelOf } from '../../../../model/testTraces';
+import { frameFigures, framesOfRows, heaviestFrame, nodesOfRows } from './frames';
+import { neighbour, rectAt } from './geometry';
+import { ticksOf } from './ticks';
+
+const model = modelOf([
+  { id: '1', name: 'root', start: 0, duration: 100 },
+  { id: '2', parent: '1', name: 'left', start: 0, duration: 40 },
+  { id: '3', parent: '2', name: 'leaf', start: 10, duration: 20 },
+  { id: '4', parent: '1', name: 'right', start: 50, duration: 50, error: true },
+  { id: '5', parent: '4', name: 'right', start: 60, duration: 30 },
+]);
+const { parent } = model.columns;
+
+describe('finding frames', () => {
+  const layout = timeLayout(model);
+
+  it('below the pointer', () => {
+    expect(rectAt(layout, 0, 5, 0)).toBe(0);
+    expect(rectAt(layout, 1, 45, 0)).toBe(-1);
+    expect(rectAt(layout, 1, 45, 6)).toBe(3);
+    expect(rectAt(layout, 1, 42, 6)).toBe(1);
+    expect(rectAt(layout, 9, 5, 100)).toBe(-1);
+  });
+
+  it.each([
+    [0, 'down', 3], [3, 'up', 0], [0, 'up', -1], [1, 'right', 3], [3, 'left', 1],
+    [3, 'right', -1], [1, 'down', 2], [2, 'down', -1], [2, 'right', 4],
+  ] as const)('beside %i, %s', (from, direction, to) => {
+    expect(neighbour(layout, from, direction, parent)).toBe(to);
+    expect(neighbour(layout, from, direction)).toBe(to);
+  });
+});
+
+describe('figures of frames', () => {
+  const { tree } = heavyLayoutOf(model);
+  const figures = frameFigures(model, tree);
+
+  it('count what runs below itself once', () => {
+    const right = figures.find(({ name }) => name === 'right');
+    expect(right).toMatchObject({ spans: 2, errors: 1, self: 50, total: 50, firstRow: 3 });
+    expect(figures.reduce((sum, { self }) => sum + self, 0)).toBe(100);
+    expect(figures[heaviestFrame(figures)].name).toBe('right');
+  });
+
+  it('know the frames of rows', () => {
+    const rows = Uint32Array.of(4);
+    expect(nodesOfRows(tree, rows).reduce((sum, mark) => sum + mark, 0)).toBe(1);
+    expect(framesOfRows(tree, rows)[tree.frame[tree.nodeOf[3]]]).toBe(1);
+  });
+});
+
+describe('ticks', () => {
+  it.each([
+    [0, 100, 5, [0, 20, 40, 60, 80, 100]],
+    [1, 9, 3, [5]],
+    [950, 1050, 2, [950, 1000, 1050]],
+    [3, 3, 4, []],
+    [0, 4 * 3600e9, 5, [0, 3600e9, 7200e9, 10_800e9, 14_400e9]],
+  ])('from %d to %d, at most about %d', (from, to, most, ticks) => {
+    expect(ticksOf(from, to, most)).toEqual(ticks);
+  });
+});

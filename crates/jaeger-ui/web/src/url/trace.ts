@@ -1,0 +1,148 @@
+// `/trace/:id`: which view of a trace, and everything that was changed in it.
+
+import { mergeQuery, readCount, readFlag, readList, readText, readWord, Writer } from './codec';
+import type { Codec } from './codec';
+
+export const TRACE_VIEWS = ['timeline', 'flame', 'graph', 'stats', 'spans', 'events', 'json', 'genai'] as const;
+export type TraceView = (typeof TRACE_VIEWS)[number];
+
+export const PILLS = ['errors', 'critical', 'slow'] as const;
+export type Pill = (typeof PILLS)[number];
+
+/** More toggles would make an address that other programs cut. */
+export const MOST_COLLAPSED = 50;
+
+export interface TraceState {
+  view: TraceView;
+  /** A span id. */
+  sel?: string;
+  /** ns from the start of the trace. */
+  zoom?: [start: number, end: number];
+  /** The text of the find box. */
+  uiFind?: string;
+  /** See `svcFilter.ts`. */
+  svcFilter?: string;
+  /** One group of conditions of a TraceQL text. */
+  filter?: string;
+  filterMode: 'dim' | 'hide';
+  /** Spans below this level are folded away. */
+  depth?: number;
+  /** A duration as text: shorter spans are folded away. */
+  collapseBelow?: string;
+  /** Ids of spans that are folded against the rules above, or unfolded against them. */
+  collapsed?: string[];
+  /** Equal siblings stand in one row. */
+  group: boolean;
+  /** Stretches without work are folded. */
+  gaps: boolean;
+  /** `service` when absent; `kind`, `status` or `attr:KEY`. */
+  color?: string;
+  /** The span that is shown as if it were the root. */
+  root?: string;
+  /** Absent: whichever suits the window and the configuration. */
+  panel?: 'side' | 'inline' | 'off';
+  /** Times as they were sent, without adjustment of clocks. */
+  raw: boolean;
+  fl: 'time' | 'heavy' | 'sandwich';
+  /** Statistics: grouped by this, then by that, in this order. */
+  by?: string;
+  then?: string;
+  sort?: string;
+  cols?: string[];
+  gdir?: 'down' | 'right';
+  gcolor?: 'service' | 'time' | 'self' | 'errors';
+  /** Quick filters. */
+  pills: Pill[];
+}
+
+export const traceCodec: Codec<TraceState> = {
+  keys: [
+    'view', 'sel', 'z', 'uiFind', 'svcFilter', 'flt', 'fm', 'depth', 'collapseBelow', 'toggle', 'group', 'gaps',
+    'color', 'root', 'panel', 'raw', 'fl', 'by', 'then', 'sort', 'cols', 'gdir', 'gcolor', 'only',
+  ],
+
+  decode(params) {
+    const only = readList(params, 'only') ?? [];
+    return {
+      view: readWord(params, 'view', TRACE_VIEWS) ?? 'timeline',
+      sel: readSpanId(params, 'sel'),
+      zoom: readZoom(params),
+      uiFind: readText(params, 'uiFind'),
+      svcFilter: readText(params, 'svcFilter'),
+      filter: readText(params, 'flt'),
+      filterMode: readWord(params, 'fm', ['dim', 'hide']) ?? 'dim',
+      depth: readCount(params, 'depth'),
+      collapseBelow: readText(params, 'collapseBelow'),
+      collapsed: readList(params, 'toggle')?.filter(isSpanId).slice(0, MOST_COLLAPSED),
+      group: readFlag(params, 'group', true),
+      gaps: readFlag(params, 'gaps'),
+      color: readText(params, 'color'),
+      root: readSpanId(params, 'root'),
+      panel: readWord(params, 'panel', ['side', 'inline', 'off']),
+      raw: readFlag(params, 'raw'),
+      fl: readWord(params, 'fl', ['time', 'heavy', 'sandwich']) ?? 'time',
+      by: readText(params, 'by'),
+      then: readText(params, 'then'),
+      sort: readText(params, 'sort'),
+      cols: readList(params, 'cols'),
+      gdir: readWord(params, 'gdir', ['down', 'right']),
+      gcolor: readWord(params, 'gcolor', ['service', 'time', 'self', 'errors']),
+      pills: PILLS.filter((pill) => only.includes(pill)),
+    };
+  },
+
+  encode(state) {
+    return new Writer()
+      .text('view', state.view, 'timeline')
+      .text('sel', state.sel)
+      .text('uiFind', state.uiFind)
+      .text('z', state.zoom && `${Math.round(state.zoom[0])}-${Math.round(state.zoom[1])}`)
+      .text('svcFilter', state.svcFilter)
+      .list('only', state.pills)
+      .text('flt', state.filter)
+      .text('fm', state.filterMode, 'dim')
+      .number('depth', state.depth)
+      .text('collapseBelow', state.collapseBelow)
+      .list('toggle', state.collapsed?.slice(0, MOST_COLLAPSED))
+      .flag('group', state.group, true)
+      .flag('gaps', state.gaps)
+      .text('color', state.color, 'service')
+      .text('root', state.root)
+      .text('panel', state.panel)
+      .flag('raw', state.raw)
+      .text('fl', state.fl, 'time')
+      .text('by', state.by)
+      .text('then', state.then)
+      .text('sort', state.sort)
+      .list('cols', state.cols)
+      .text('gdir', state.gdir)
+      .text('gcolor', state.gcolor).params;
+  },
+};
+
+export const emptyTrace: TraceState = traceCodec.decode(new URLSearchParams());
+
+export function traceHref(traceId: string, state: Partial<TraceState> = {}): string {
+  return `/trace/${encodeURIComponent(traceId)}${mergeQuery(traceCodec, '', { ...emptyTrace, ...state })}`;
+}
+
+/** Whether the address alone says everything; else it is only near to what is seen. */
+export function isExact(state: TraceState): boolean {
+  return (state.collapsed?.length ?? 0) <= MOST_COLLAPSED;
+}
+
+function isSpanId(text: string): boolean {
+  return /^[0-9a-f]{1,16}$/i.test(text);
+}
+
+function readSpanId(params: URLSearchParams, name: string): string | undefined {
+  const text = params.get(name)?.trim();
+  return text && isSpanId(text) ? text.toLowerCase().padStart(16, '0') : undefined;
+}
+
+function readZoom(params: URLSearchParams): [number, number] | undefined {
+  const match = /^(\d{1,16})-(\d{1,16})$/.exec(params.get('z') ?? '');
+  if (!match) return undefined;
+  const [start, end] = [Number(match[1]), Number(match[2])];
+  return start < end ? [start, end] : undefined;
+}

@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** Where `npm run dev` finds a query service. */
+const backend = process.env.JAEGER_URL ?? 'http://localhost:16686';
+
+export default defineConfig({
+  plugins: [react()],
+  // Relative, because the server decides below which path the app lies.
+  base: './',
+  build: {
+    assetsDir: 'static',
+    // Data URLs would need a wider content security policy, and could not be cached by themselves.
+    assetsInlineLimit: 0,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  server: { proxy: { '/api': backend } },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.mjs'],
+    environment: 'node',
+  },
+});
