@@ -27,13 +27,17 @@ options! {
 }
 
 options! {
-    /// What the memory backend keeps of each tenant; the oldest traces go first.
+    /// What the memory backend keeps; the oldest traces go first.
     pub struct MemoryConfig {
-        /// Traces at most; 0 for no bound.
+        /// Traces of each tenant at most; 0 for no bound.
         "memory.max-traces" traces_max: usize = 0,
-        /// Bytes at most, of spans and what is kept beside them; half of the memory that the
-        /// process may use unless given. The archive may take an eighth of it more.
+        /// Bytes at most, of the spans of all tenants and what is kept beside them; half of the
+        /// memory that the process may use unless given. The tenant that has the most makes room.
+        /// One trace may have half of them: what comes beyond is dropped and counted. The archive
+        /// may take an eighth of them more.
         "memory.max-bytes" bytes_max: Option<ByteSize> = None,
+        /// Tenants at most; 0 for no bound. What more of them send is refused.
+        "memory.max-tenants" tenants_max: usize = 1_000,
     }
 }
 

@@ -34,7 +34,7 @@ pub async fn open(config: BackendsConfig, context: &Context) -> anyhow::Result<O
             "SPAN_STORAGE_TYPE=badger: spans are kept in memory and lost on exit, there is no store on disk yet"
         );
     }
-    let storage = MemoryStorage::open(memory_config(&config));
+    let storage = MemoryStorage::open(memory_config(&config), &context.metrics, &context.clock);
     Ok(Opened {
         storage: Arc::new(metered(storage, "memory", &context.metrics, &context.clock)),
         built: Built::new(),
@@ -49,6 +49,7 @@ fn memory_config(config: &BackendsConfig) -> Config {
         bytes_max: options
             .bytes_max
             .map_or_else(half, |bytes| bytes.as_usize()),
+        tenants_max: options.tenants_max,
         metrics: config.storage.keeps_figures(),
         ..Config::default()
     }

@@ -106,13 +106,22 @@ impl Source {
     }
 }
 
+/// Shows no query of a URL.
 impl fmt::Display for Source {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => formatter.write_str("no file"),
             Self::File(path) => write!(formatter, "{}", path.display()),
-            Self::Url(url) => write!(formatter, "{url}"),
+            Self::Url(url) => write_url(formatter, url),
         }
+    }
+}
+
+/// The query may hold a token.
+fn write_url(formatter: &mut fmt::Formatter<'_>, url: &Uri) -> fmt::Result {
+    match url.to_string().split_once('?') {
+        Some((place, _)) => write!(formatter, "{place}?***"),
+        None => write!(formatter, "{url}"),
     }
 }
 
@@ -204,6 +213,18 @@ mod tests {
                 }
                 (parsed, expected) => panic!("{text}: {parsed:?} is not {expected:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn the_query_of_a_url_is_not_shown() {
+        for (text, expected) in [
+            ("http://host/x?token=secret", "http://host/x?***"),
+            ("http://host/x", "http://host/x"),
+            ("/etc/x?y", "/etc/x?y"),
+            ("", "no file"),
+        ] {
+            assert_eq!(Source::parse(text).unwrap().to_string(), expected);
         }
     }
 }

@@ -1,17 +1,20 @@
 //! The bounds of the memory backend.
 
-/// How much a tenant may keep.
+/// How much may be kept: by all tenants together but where it says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// Traces; 0 for no bound (Jaeger's `memory.max-traces`).
+    /// Traces of each tenant; 0 for no bound (Jaeger's `memory.max-traces`).
     pub traces_max: usize,
-    /// Bytes of spans with what is kept beside them.
+    /// Bytes of spans with what is kept beside them. One trace may have half of them.
     pub bytes_max: usize,
-    /// Names of services.
+    /// Tenants; 0 for no bound.
+    pub tenants_max: usize,
+    /// Names of services of each tenant.
     pub services_max: usize,
-    /// Operations of all services.
+    /// Operations of all services of each tenant.
     pub operations_max: usize,
-    /// Whether the figures of the Monitor page are counted, for which an eighth of the bytes is there.
+    /// Whether the figures of the Monitor page are counted, for which each tenant may have an
+    /// eighth of the bytes.
     pub metrics: bool,
 }
 
@@ -20,6 +23,7 @@ impl Default for Config {
         Self {
             traces_max: 0,
             bytes_max: 1 << 30,
+            tenants_max: 1_000,
             services_max: 10_000,
             operations_max: 100_000,
             metrics: true,
@@ -36,5 +40,10 @@ impl Config {
             metrics: false,
             ..self
         }
+    }
+
+    /// Bytes of one trace.
+    pub(crate) fn trace_bytes_max(&self) -> usize {
+        self.bytes_max / 2
     }
 }

@@ -1,8 +1,8 @@
 //! Calls, failures and durations by the minute in which spans started, counted while they are
 //! written.
 //!
-//! They are bounded in bytes: the minute that came first goes first. What evicts traces leaves
-//! them alone.
+//! They are bounded in bytes: the minute that came first goes first. While there are traces to make
+//! room, they stay.
 
 mod durations;
 mod read;
@@ -137,16 +137,20 @@ impl Figures {
 
     /// Drops the minutes that came first until the rest fits. The newest stays.
     fn forget_minutes(&mut self) {
-        while self.bytes > self.bytes_max && self.arrival.len() > 1 {
-            let Some(minute) = self.arrival.pop_front() else {
-                break;
-            };
-            let cells = self.minutes.remove(&minute).unwrap_or_default();
-            self.bytes -= MINUTE_BYTES + cells.len() * CELL_BYTES;
-            for series in cells.into_keys() {
-                self.release(&series);
-            }
+        while self.bytes > self.bytes_max && self.arrival.len() > 1 && self.forget_first() {}
+    }
+
+    /// Drops the minute that came first; returns whether there was one.
+    pub(crate) fn forget_first(&mut self) -> bool {
+        let Some(minute) = self.arrival.pop_front() else {
+            return false;
+        };
+        let cells = self.minutes.remove(&minute).unwrap_or_default();
+        self.bytes -= MINUTE_BYTES + cells.len() * CELL_BYTES;
+        for series in cells.into_keys() {
+            self.release(&series);
         }
+        true
     }
 
     /// Takes note that one minute less has the series; without any it is gone.

@@ -9,40 +9,49 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
 use jaeger_model::{Attribute, SpanView, Tenant, TraceId};
+use jaeger_service::{Clock, Metrics};
 use jaeger_storage::evaluate::Subject;
 use jaeger_storage::query::Position;
 use jaeger_storage::{
     Archive, AttributeKeyQuery, AttributeValueQuery, Capabilities, Dependency, DependencyQuery,
     DependencyStore, Durability, Error, ErrorKind, GetTrace, MetricReader, Operation,
-    OperationQuery, Page, Result, Sort, SpanWriter, Storage, TraceChunk, TraceQuery, TraceReader,
-    TraceStream, TraceSummary, WriteRequest,
+    OperationQuery, Page, Result, Sort, SpanWriter, Storage, TimeRange, TraceChunk, TraceQuery,
+    TraceReader, TraceStream, TraceSummary, WriteRequest,
 };
-use parking_lot::{Mutex, RwLock};
-use rustc_hash::FxHashMap;
 
 use crate::Config;
-use crate::store::{Store, StoredTrace};
+use crate::meters::Meters;
+use crate::store::Store;
+use crate::tenants::Tenants;
+use crate::trace::StoredTrace;
 
 /// Spans in memory, a store for each tenant.
 #[derive(Clone, Debug)]
 pub struct MemoryStorage {
-    config: Config,
-    tenants: Arc<Mutex<FxHashMap<Tenant, Arc<RwLock<Store>>>>>,
+    tenants: Arc<Tenants>,
+    role: Role,
+}
+
+/// What a storage is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// It takes what comes. Of a trace that is too large the rest is dropped: to come again would
+    /// not help, and what came with it is welcome.
+    Primary,
+    /// It is asked for one trace, and takes all of it or says that it does not.
+    Archive,
 }
 
 impl MemoryStorage {
-    /// An empty storage whose tenants may each keep so much.
-    pub fn new(config: Config) -> Self {
-        Self {
-            config,
-            tenants: Arc::default(),
-        }
-    }
-
     /// An empty storage with an archive beside it.
-    pub fn open(config: Config) -> Storage {
-        let primary = Arc::new(Self::new(config));
-        let archive = Arc::new(Self::new(config.archive()));
+    pub fn open(config: Config, metrics: &Metrics, clock: &Arc<dyn Clock>) -> Storage {
+        let new = |config, role, name| {
+            let meters = Meters::new(name, metrics, clock);
+            let tenants = Arc::new(Tenants::new(config, meters));
+            Arc::new(Self { tenants, role })
+        };
+        let primary = new(config, Role::Primary, "primary");
+        let archive = new(config.archive(), Role::Archive, "archive");
         let figures = || -> Arc<dyn MetricReader> { Arc::<Self>::clone(&primary) };
         Storage {
             writer: Arc::<Self>::clone(&primary),
@@ -56,21 +65,20 @@ impl MemoryStorage {
         }
     }
 
-    /// The store of a tenant that writes.
-    fn store(&self, tenant: &Tenant) -> Arc<RwLock<Store>> {
-        let mut tenants = self.tenants.lock();
-        let store = tenants.entry(tenant.clone());
-        Arc::clone(store.or_insert_with(|| self.new_store()))
+    /// The traces of a tenant one of whose spans may start in the range.
+    fn candidates(&self, tenant: &Tenant, range: TimeRange) -> Vec<Arc<StoredTrace>> {
+        self.tenants.read(tenant, |store| store.candidates(range))
     }
 
-    /// The store of a tenant that reads; asking makes nobody a tenant.
-    fn known(&self, tenant: &Tenant) -> Arc<RwLock<Store>> {
-        let store = self.tenants.lock().get(tenant).map(Arc::clone);
-        store.unwrap_or_else(|| self.new_store())
-    }
-
-    fn new_store(&self) -> Arc<RwLock<Store>> {
-        Arc::new(RwLock::new(Store::new(self.config)))
+    fn write_now(&self, request: &WriteRequest) -> Result<()> {
+        let dropped = self.tenants.write(&request.tenant, &request.batch)?;
+        match self.role {
+            Role::Archive if dropped > 0 => Err(Error::new(
+                ErrorKind::Internal,
+                "the trace is too large for the archive, a part of it is stored",
+            )),
+            Role::Archive | Role::Primary => Ok(()),
+        }
     }
 
     /// Runs a search on the blocking pool; dropping the future ends it.
@@ -79,7 +87,7 @@ impl MemoryStorage {
         query: TraceQuery,
         show: impl Fn(&StoredTrace) -> T + Send + 'static,
     ) -> BoxFuture<'static, Result<Page<Vec<T>>>> {
-        let candidates = self.known(query.tenant()).read().candidates(query.range());
+        let candidates = self.candidates(query.tenant(), query.range());
         blocking(move |cancelled| {
             let found = find(&query, &candidates, cancelled);
             let next = found.next.map(|last| query.page_after(last));
@@ -94,11 +102,11 @@ impl MemoryStorage {
     fn most_frequent(
         &self,
         tenant: &Tenant,
-        range: jaeger_storage::TimeRange,
+        range: TimeRange,
         limit: usize,
         of: impl Fn(&Attribute<'_>) -> Option<String> + Send + 'static,
     ) -> BoxFuture<'static, Result<Vec<String>>> {
-        let candidates = self.known(tenant).read().candidates(range);
+        let candidates = self.candidates(tenant, range);
         blocking(move |cancelled| {
             let mut counts = BTreeMap::<String, u64>::new();
             for trace in candidates
@@ -222,26 +230,29 @@ fn chunks_of(traces: Vec<Arc<StoredTrace>>) -> TraceStream {
     stream::iter(traces)
         .flat_map(|trace| {
             let trace_id = trace.id;
-            stream::iter(trace.chunks()).map(move |batch| Ok(TraceChunk { trace_id, batch }))
+            let chunks = StoredTrace::chunks(trace);
+            stream::iter(chunks.map(move |batch| Ok(TraceChunk { trace_id, batch })))
         })
         .boxed()
 }
 
 impl SpanWriter for MemoryStorage {
     fn write(&self, request: WriteRequest) -> BoxFuture<'_, Result<()>> {
-        self.store(&request.tenant).write().write(&request.batch);
-        async { Ok(()) }.boxed()
+        let written = self.write_now(&request);
+        async { written }.boxed()
     }
 }
 
 impl TraceReader for MemoryStorage {
     fn get_trace(&self, request: GetTrace) -> TraceStream {
-        let trace = self.known(&request.tenant).read().trace(request.id);
+        let trace = self
+            .tenants
+            .read(&request.tenant, |store| store.trace(request.id));
         chunks_of(trace.into_iter().collect())
     }
 
     fn find_traces(&self, query: TraceQuery) -> BoxFuture<'_, Result<Page<TraceStream>>> {
-        let candidates = self.known(query.tenant()).read().candidates(query.range());
+        let candidates = self.candidates(query.tenant(), query.range());
         blocking(move |cancelled| {
             let found = find(&query, &candidates, cancelled);
             let next = found.next.map(|last| query.page_after(last));
@@ -261,13 +272,20 @@ impl TraceReader for MemoryStorage {
     }
 
     fn services(&self, tenant: Tenant) -> BoxFuture<'_, Result<Vec<String>>> {
-        let services = self.known(&tenant).read().services();
+        let services = self.tenants.read(&tenant, Store::services);
         async { Ok(services) }.boxed()
     }
 
     fn operations(&self, query: OperationQuery) -> BoxFuture<'_, Result<Vec<Operation>>> {
-        let mut operations = self.known(&query.tenant).read().operations(&query.service);
-        operations.retain(|operation| query.kind.is_none_or(|kind| kind == operation.kind));
+        let OperationQuery {
+            tenant,
+            service,
+            kind,
+        } = query;
+        let mut operations = self
+            .tenants
+            .read(&tenant, |store| store.operations(&service));
+        operations.retain(|operation| kind.is_none_or(|kind| kind == operation.kind));
         async { Ok(operations) }.boxed()
     }
 
@@ -302,7 +320,9 @@ impl TraceReader for MemoryStorage {
 
 impl DependencyStore for MemoryStorage {
     fn dependencies(&self, query: DependencyQuery) -> BoxFuture<'_, Result<Vec<Dependency>>> {
-        let dependencies = self.known(&query.tenant).read().dependencies(query.range);
+        let dependencies = self
+            .tenants
+            .read(&query.tenant, |store| store.dependencies(query.range));
         async { Ok(dependencies) }.boxed()
     }
 }

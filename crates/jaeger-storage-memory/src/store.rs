@@ -1,21 +1,22 @@
 //! What one tenant has.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use jaeger_model::{
-    BatchBuilder, ResourceView, ScopeView, SpanBatch, SpanId, SpanView, StatusCode, Timestamp,
-    TraceId,
-};
+use jaeger_model::{SpanView, Timestamp, TraceId};
 use jaeger_storage::reader::Operation;
 use jaeger_storage::{Dependency, MetricQuery, MetricSeries, TimeRange};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::Config;
+use crate::above::Above;
+use crate::envelopes::Envelopes;
 use crate::figures::{Figures, Window};
-use crate::links::{Caller, Links};
+use crate::links::Links;
+use crate::names::{Names, UNLISTED};
+use crate::trace::{StoredSpan, StoredTrace};
 
 /// All spans of one tenant with what was derived from them.
 #[derive(Debug)]
@@ -25,136 +26,172 @@ pub(crate) struct Store {
     /// Trace ids in the order in which they came first.
     arrival: VecDeque<TraceId>,
     by_start: BTreeSet<(Timestamp, TraceId)>,
-    /// Resources and scopes, shared by all spans that have them.
-    envelopes: FxHashSet<Arc<[u8]>>,
-    services: Services,
+    envelopes: Envelopes,
+    names: Names,
     links: Links,
     figures: Figures,
-    bytes: usize,
+    /// The bytes that the traces take.
+    trace_bytes: usize,
+    losses: Losses,
 }
 
-/// All spans of one trace. Readers keep theirs while a writer goes on with a copy.
-#[derive(Clone, Debug)]
-pub(crate) struct StoredTrace {
-    pub(crate) id: TraceId,
-    spans: Vec<StoredSpan>,
-    seen: FxHashSet<(SpanId, u64)>,
-    /// The service of each span id, for the calls of its children.
-    callers: FxHashMap<SpanId, u32>,
-    /// Spans whose parent has not come yet, by that parent.
-    waiting: FxHashMap<SpanId, Vec<Caller>>,
-    earliest: Timestamp,
-    latest: Timestamp,
-    bytes: usize,
+/// What was not kept, or not all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Losses {
+    /// Traces that made room for others.
+    pub(crate) evicted_traces: u64,
+    /// Spans of traces that are too large.
+    pub(crate) dropped_spans: u64,
+    /// Spans whose service or operation is in no list.
+    pub(crate) unlisted_spans: u64,
 }
 
-#[derive(Clone, Debug)]
-struct StoredSpan {
-    resource: Arc<[u8]>,
-    scope: Arc<[u8]>,
-    span: Arc<[u8]>,
-    hash: u64,
-}
-
-/// What a span costs beside its own bytes: its place in the trace and in the maps.
-const SPAN_OVERHEAD_BYTES: usize = 160;
-/// What a trace costs beside its spans.
-const TRACE_OVERHEAD_BYTES: usize = 320;
-/// Bytes of spans in one chunk of a trace.
-const CHUNK_BYTES: usize = 1 << 20;
+/// What is written at a time takes so many bytes and one span: others wait for it, and room is made
+/// behind it.
+const SLICE_BYTES: usize = 1 << 20;
 
 impl Store {
-    pub(crate) fn new(config: Config) -> Self {
+    pub(crate) fn new(config: &Config) -> Self {
         Self {
-            config,
+            config: *config,
             traces: FxHashMap::default(),
             arrival: VecDeque::new(),
             by_start: BTreeSet::new(),
-            envelopes: FxHashSet::default(),
-            services: Services::default(),
-            links: Links::default(),
-            figures: Figures::new(&config),
-            bytes: 0,
+            envelopes: Envelopes::default(),
+            names: Names::new(config),
+            links: Links::new(config),
+            figures: Figures::new(config),
+            trace_bytes: 0,
+            losses: Losses::default(),
         }
     }
 
-    pub(crate) fn write(&mut self, batch: &SpanBatch) {
-        for span in batch.spans() {
-            self.write_span(&span);
-        }
-        self.evict();
+    /// The bytes that all of it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let derived = self.names.bytes() + self.links.bytes() + self.figures.bytes();
+        self.trace_bytes + self.envelopes.bytes() + derived
     }
 
-    fn write_span(&mut self, span: &SpanView<'_>) {
-        let id = span.trace_id();
-        let is_known = self.traces.get(&id).is_some_and(|trace| trace.has(span));
-        if is_known {
+    /// What was lost since this was asked.
+    pub(crate) fn take_losses(&mut self) -> Losses {
+        std::mem::take(&mut self.losses)
+    }
+
+    /// Writes spans of a batch until they take [`SLICE_BYTES`]; returns whether this was the end.
+    /// `above` goes from one slice of the batch to the next.
+    pub(crate) fn write_slice<'a>(
+        &mut self,
+        spans: &mut impl Iterator<Item = SpanView<'a>>,
+        above: &mut Above<'a>,
+    ) -> bool {
+        let bytes_max = self.bytes() + SLICE_BYTES;
+        let mut is_end = false;
+        while self.bytes() <= bytes_max && !is_end {
+            match spans.next() {
+                Some(span) => self.write_span(&span, above),
+                None => is_end = true,
+            }
+        }
+        if is_end {
+            above.end(&mut self.envelopes);
+        }
+        self.keep_newest();
+        is_end
+    }
+
+    fn write_span<'a>(&mut self, span: &SpanView<'a>, above: &mut Above<'a>) {
+        let known = self.traces.get(&span.trace_id());
+        if known.is_some_and(|trace| trace.has(span)) {
             return;
         }
-        let service = self.services.record(span, &self.config);
-        if service != Services::OVERFLOW {
+        let known_bytes = known.map_or(0, |trace| trace.bytes_alone());
+        let bytes_max = self.config.trace_bytes_max();
+        above.follow(span, &mut self.envelopes, &mut self.names, bytes_max);
+        let brought_bytes = above.brought_bytes();
+        let is_too_large = known_bytes + span.bytes().len() + brought_bytes > bytes_max;
+        match above.envelopes() {
+            Some(envelopes) if !is_too_large => {
+                let stored = StoredSpan::new(span, envelopes, above.service());
+                above.note_stored();
+                self.list(span, stored.service());
+                self.push(span, stored, brought_bytes);
+            }
+            _ => self.losses.dropped_spans += 1,
+        }
+    }
+
+    fn list(&mut self, span: &SpanView<'_>, service: u32) {
+        let is_listed = self.names.operation(service, span.name(), span.kind());
+        self.losses.unlisted_spans += u64::from(!is_listed);
+        if service != UNLISTED {
             self.figures.count(service, span);
         }
-        let stored = StoredSpan {
-            resource: self.shared(&span.resource().envelope()),
-            scope: self.shared(&span.scope().envelope()),
-            span: span.bytes().into(),
-            hash: span.hash(),
-        };
+    }
+
+    fn push(&mut self, span: &SpanView<'_>, stored: StoredSpan, brought_bytes: usize) {
+        let (id, start) = (span.trace_id(), span.start());
         let trace = self.traces.entry(id).or_insert_with(|| {
+            let trace = StoredTrace::new(id, start);
             self.arrival.push_back(id);
-            self.bytes += TRACE_OVERHEAD_BYTES;
-            Arc::new(StoredTrace::new(id))
+            self.by_start.insert((start, id));
+            self.trace_bytes += trace.bytes();
+            Arc::new(trace)
         });
+        let (bytes, begun) = (trace.bytes(), trace.begun());
         let trace = Arc::make_mut(trace);
-        self.by_start.remove(&(trace.earliest, id));
-        self.bytes += trace.push(span, stored);
-        self.by_start.insert((trace.earliest, id));
-        trace.count_calls(span, service, &mut self.links);
-    }
-
-    fn shared(&mut self, envelope: &[u8]) -> Arc<[u8]> {
-        if let Some(shared) = self.envelopes.get(envelope) {
-            return Arc::clone(shared);
-        }
-        let shared: Arc<[u8]> = envelope.into();
-        self.bytes += shared.len();
-        self.envelopes.insert(Arc::clone(&shared));
-        shared
-    }
-
-    /// Drops the traces that came first until the rest fits. The newest stays, whatever its size.
-    fn evict(&mut self) {
-        let mut evicted = false;
-        while self.arrival.len() > 1 && self.is_full() {
-            let Some(id) = self.arrival.pop_front() else {
-                break;
-            };
-            if let Some(trace) = self.traces.remove(&id) {
-                self.by_start.remove(&(trace.earliest, id));
-                self.bytes -= trace.bytes + TRACE_OVERHEAD_BYTES;
-                evicted = true;
-            }
-        }
-        if evicted {
-            self.forget_unused_envelopes();
+        trace.push(span, stored, brought_bytes, &mut self.links);
+        self.trace_bytes = self.trace_bytes + trace.bytes() - bytes;
+        if trace.begun() != begun {
+            self.by_start.remove(&(begun, id));
+            self.by_start.insert((trace.begun(), id));
         }
     }
 
-    fn is_full(&self) -> bool {
-        let too_many = self.config.traces_max != 0 && self.arrival.len() > self.config.traces_max;
-        too_many || self.bytes + self.figures.bytes() > self.config.bytes_max
+    /// Drops the traces that came first until there are not too many.
+    fn keep_newest(&mut self) {
+        let traces_max = match self.config.traces_max {
+            0 => usize::MAX,
+            traces_max => traces_max,
+        };
+        while self.arrival.len() > traces_max && self.evict() {}
     }
 
-    fn forget_unused_envelopes(&mut self) {
-        let bytes = &mut self.bytes;
-        self.envelopes.retain(|envelope| {
-            let is_used = Arc::strong_count(envelope) > 1;
-            if !is_used {
-                *bytes -= envelope.len();
-            }
-            is_used
-        });
+    /// Frees so many bytes, if there are: first of traces, then of what was derived from them.
+    pub(crate) fn give_way(&mut self, bytes: usize) {
+        let bytes_max = self.bytes().saturating_sub(bytes);
+        while self.bytes() > bytes_max && self.forget() {}
+    }
+
+    fn forget(&mut self) -> bool {
+        self.evict()
+            || self.figures.forget_first()
+            || self.links.forget_earliest()
+            || self.forget_names()
+    }
+
+    /// Drops the trace that came first; returns whether there was one.
+    fn evict(&mut self) -> bool {
+        let first = self.arrival.pop_front();
+        let Some(trace) = first.and_then(|id| self.traces.remove(&id)) else {
+            return false;
+        };
+        self.by_start.remove(&(trace.begun(), trace.id));
+        self.trace_bytes -= trace.bytes();
+        for span in trace.stored() {
+            self.envelopes.release(&span.resource);
+            self.envelopes.release(&span.scope);
+        }
+        self.losses.evicted_traces += 1;
+        true
+    }
+
+    /// Starts the lists anew, unless a writer still knows a service by its number.
+    fn forget_names(&mut self) -> bool {
+        let is_possible = self.envelopes.is_empty() && self.names.bytes() > 0;
+        if is_possible {
+            self.names = Names::new(&self.config);
+        }
+        is_possible
     }
 
     pub(crate) fn trace(&self, id: TraceId) -> Option<Arc<StoredTrace>> {
@@ -170,31 +207,21 @@ impl Store {
         let newest_first = self.by_start.range(until).rev();
         let traces = newest_first.filter_map(|(_, id)| self.traces.get(id));
         traces
-            .filter(|trace| trace.latest >= range.start)
+            .filter(|trace| trace.latest() >= range.start)
             .map(Arc::clone)
             .collect()
     }
 
     pub(crate) fn services(&self) -> Vec<String> {
-        self.services.operations.keys().cloned().collect()
+        self.names.services()
     }
 
     pub(crate) fn operations(&self, service: &str) -> Vec<Operation> {
-        let operations = self.services.operations.get(service);
-        operations
-            .map(|operations| operations.iter().cloned().collect())
-            .unwrap_or_default()
+        self.names.operations(service)
     }
 
     pub(crate) fn dependencies(&self, range: TimeRange) -> Vec<Dependency> {
-        let name = |id: u32| {
-            self.services
-                .names
-                .get(id as usize)
-                .cloned()
-                .unwrap_or_default()
-        };
-        self.links.between(range, name)
+        self.links.between(range, |number| self.names.of(number))
     }
 
     /// The series that a query asks for, with the value that `value` makes of each window.
@@ -204,149 +231,10 @@ impl Store {
         value: impl Fn(&Window) -> Option<f64>,
         cancelled: &AtomicBool,
     ) -> Vec<MetricSeries> {
-        let services = self.services.numbered(&query.services);
+        let services = self.names.numbered(&query.services);
         self.figures.series(query, &services, value, cancelled)
     }
 }
 
-impl StoredTrace {
-    fn new(id: TraceId) -> Self {
-        Self {
-            id,
-            spans: Vec::new(),
-            seen: FxHashSet::default(),
-            callers: FxHashMap::default(),
-            waiting: FxHashMap::default(),
-            earliest: Timestamp::MAX,
-            latest: Timestamp(0),
-            bytes: 0,
-        }
-    }
-
-    fn has(&self, span: &SpanView<'_>) -> bool {
-        self.seen.contains(&(span.span_id(), span.hash()))
-    }
-
-    /// Returns the bytes it added.
-    fn push(&mut self, span: &SpanView<'_>, stored: StoredSpan) -> usize {
-        let added = stored.span.len() + SPAN_OVERHEAD_BYTES;
-        self.seen.insert((span.span_id(), span.hash()));
-        self.earliest = self.earliest.min(span.start());
-        self.latest = self.latest.max(span.start());
-        self.bytes += added;
-        self.spans.push(stored);
-        added
-    }
-
-    /// Counts the call that made this span, and the calls that this span made before it came.
-    fn count_calls(&mut self, span: &SpanView<'_>, service: u32, links: &mut Links) {
-        let caller = Caller {
-            service,
-            start: span.start(),
-            is_error: span.status() == StatusCode::Error,
-        };
-        if let Some(parent) = span.parent_span_id() {
-            match self.callers.get(&parent) {
-                Some(parent) => links.count(*parent, &caller),
-                None => self.waiting.entry(parent).or_default().push(caller),
-            }
-        }
-        self.callers.entry(span.span_id()).or_insert(service);
-        for child in self.waiting.remove(&span.span_id()).unwrap_or_default() {
-            links.count(service, &child);
-        }
-    }
-
-    /// The earliest start of a span.
-    pub(crate) fn begun(&self) -> Timestamp {
-        self.earliest
-    }
-
-    /// Its spans in the order they came.
-    pub(crate) fn spans(&self) -> Vec<SpanView<'_>> {
-        self.spans.iter().map(StoredSpan::view).collect()
-    }
-
-    /// Its spans in batches of bounded size.
-    pub(crate) fn chunks(&self) -> Vec<SpanBatch> {
-        let mut chunks = Vec::new();
-        let mut rest = self.spans.as_slice();
-        while !rest.is_empty() {
-            let mut bytes = 0;
-            let fit = rest.iter().take_while(|stored| {
-                bytes += stored.span.len();
-                bytes <= CHUNK_BYTES
-            });
-            let (chunk, behind) = rest.split_at(fit.count().max(1));
-            let mut builder = BatchBuilder::default();
-            chunk.iter().for_each(|stored| builder.push(stored.view()));
-            chunks.push(builder.finish());
-            rest = behind;
-        }
-        chunks
-    }
-}
-
-impl StoredSpan {
-    fn view(&self) -> SpanView<'_> {
-        let resource = ResourceView::new(&self.resource);
-        SpanView::new(resource, ScopeView::new(&self.scope), &self.span, self.hash)
-    }
-}
-
-/// The names that were ever seen, up to a bound.
-#[derive(Debug, Default)]
-struct Services {
-    numbers: FxHashMap<Box<[u8]>, u32>,
-    names: Vec<String>,
-    operations: BTreeMap<String, BTreeSet<Operation>>,
-    operation_count: usize,
-}
-
-impl Services {
-    /// What stands for all services beyond the bound.
-    const OVERFLOW: u32 = u32::MAX;
-
-    /// Notes the service and operation of a span; returns the number of the service.
-    fn record(&mut self, span: &SpanView<'_>, config: &Config) -> u32 {
-        let service = span.resource().service_name().unwrap_or_default();
-        let number = match self.numbers.get(service.as_bytes()) {
-            Some(number) => *number,
-            None if self.names.len() >= config.services_max => return Self::OVERFLOW,
-            None => self.insert(service.as_bytes(), &service.to_str()),
-        };
-        self.record_operation(number, span, config);
-        number
-    }
-
-    /// The services of these names by their numbers, of which there are several where names differ
-    /// in what is not UTF-8.
-    fn numbered(&self, wanted: &[String]) -> FxHashMap<u32, &str> {
-        let wanted: FxHashSet<&str> = wanted.iter().map(String::as_str).collect();
-        let names = (0_u32..).zip(self.names.iter().map(String::as_str));
-        names.filter(|(_, name)| wanted.contains(name)).collect()
-    }
-
-    fn insert(&mut self, bytes: &[u8], name: &str) -> u32 {
-        let number = self.names.len() as u32;
-        self.numbers.insert(bytes.into(), number);
-        self.names.push(name.to_owned());
-        self.operations.insert(name.to_owned(), BTreeSet::new());
-        number
-    }
-
-    fn record_operation(&mut self, service: u32, span: &SpanView<'_>, config: &Config) {
-        let name = self.names.get(service as usize);
-        let Some(operations) = name.and_then(|name| self.operations.get_mut(name)) else {
-            return;
-        };
-        let operation = Operation {
-            name: span.name().to_str().into_owned(),
-            kind: span.kind(),
-        };
-        if !operations.contains(&operation) && self.operation_count < config.operations_max {
-            operations.insert(operation);
-            self.operation_count += 1;
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

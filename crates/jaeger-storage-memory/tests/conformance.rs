@@ -1,10 +1,12 @@
 //! The conformance suite against the memory backend, with nothing left out.
 
+use jaeger_service::Context;
 use jaeger_storage_memory::{Config, MemoryStorage};
 
 #[tokio::test]
 async fn answers_every_case() {
-    let storage = MemoryStorage::open(Config::default());
+    let context = Context::for_test();
+    let storage = MemoryStorage::open(Config::default(), &context.metrics, &context.clock);
     let report = jaeger_storage_conformance::run(&storage, &[])
         .await
         .expect("the suite runs");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use jaeger_model::{Tenant, Timestamp, TraceId};
+use jaeger_service::Context;
 use jaeger_storage::expression::{
     Comparison, Constant, Field, Level, Pattern, Predicate, Reference, TraceField,
 };
@@ -323,7 +324,8 @@ fn opt_outs(is_out: impl Fn(&str) -> bool) -> Vec<OptOut> {
 }
 
 fn seeded(bug: Option<Bug>) -> Storage {
-    let storage = MemoryStorage::open(Config::default());
+    let context = Context::for_test();
+    let storage = MemoryStorage::open(Config::default(), &context.metrics, &context.clock);
     let inner = Arc::clone(&storage.reader);
     Storage {
         reader: Arc::new(Seeded { bug, inner }),

@@ -1,4 +1,4 @@
-//! What was stored twice, under one id, or broke off.
+//! What was stored twice, not at all, or broke off, and what had to go.
 
 use std::io::Write as _;
 
@@ -58,40 +58,46 @@ async fn a_retry_is_no_other_span_and_another_scope_is_one() {
     jaeger.stop().await;
 }
 
-/// Tenants are told apart below the API too: jaegertracing/jaeger#3427.
+/// Nobody could tell whose spans were not stored: jaegertracing/jaeger#4375.
 #[tokio::test]
-async fn tenants_with_equal_ids_see_their_own_spans() {
-    let jaeger = Jaeger::start(&["--multi-tenancy.enabled=true"]).await;
-    let tenants = ["acme", "globex"];
-    let sent = tenants.map(|tenant| {
-        let body = one_span(0xa, &format!("of {tenant}"), "");
-        (tenant, body.to_string().into_bytes())
-    });
-    let asked = &jaeger;
-    let sending = sent.map(|(tenant, body)| async move {
-        let reply = asked.send(&[("x-tenant", tenant)], body).await;
-        assert_eq!(reply.status, 200, "{}", reply.text);
-    });
-    join_all(sending).await;
-    for tenant in tenants {
-        let header = [("x-tenant", tenant)];
-        let shown = jaeger
-            .ask("GET", "query-http", "/api/traces/a", &header, Vec::new())
-            .await;
-        let spans = shown.spans();
-        assert_eq!(spans.len(), 1, "{}", shown.text);
-        assert_eq!(spans[0]["operationName"], format!("of {tenant}"));
-    }
-    let header = [("x-tenant", "initech")];
-    let shown = jaeger
-        .ask("GET", "query-http", "/api/traces/a", &header, Vec::new())
+async fn what_is_not_stored_is_counted_by_its_service() {
+    let jaeger = Jaeger::start(&["--collector.denied-services=web"]).await;
+    jaeger.store(&one_span(0xa, "sell", "")).await;
+    assert_eq!(jaeger.get("/api/traces/a").await.status, 404);
+    let page = jaeger
+        .ask("GET", "admin", "/metrics", &[], Vec::new())
         .await;
-    assert_eq!(shown.status, 404, "{}", shown.text);
+    let counted = "jaeger_collector_spans_rejected_total\
+                   {debug=\"false\",format=\"otlp\",svc=\"web\",transport=\"http\"} 1";
+    let is_counted = page.text.lines().any(|line| line == counted);
+    assert!(is_counted, "{}", page.text);
     jaeger.stop().await;
 }
 
-/// A decoder that was used again mixed two requests:
-/// open-telemetry/opentelemetry-collector#13954.
+/// Memory grew until the process was killed: jaegertracing/jaeger#1796. What makes room are the
+/// oldest traces, and no more of them than must go.
+#[tokio::test]
+async fn the_newest_traces_stay() {
+    const STAY: u64 = 4;
+    let jaeger = Jaeger::start(&["--memory.max-bytes=8MiB"]).await;
+    for newest in 1..=20 {
+        // A resource of its own, which is most of what the trace takes.
+        let command = format!("{newest} {}", "x".repeat(1_000_000));
+        let mut request = one_span(newest, "sell", "");
+        let resource = &mut request["resourceSpans"][0]["resource"];
+        resource["attributes"] = json!([{"key": "command", "value": {"stringValue": command}}]);
+        jaeger.store(&request).await;
+        for trace in newest.saturating_sub(STAY - 1).max(1)..=newest {
+            let shown = jaeger.get(&format!("/api/traces/{trace:x}")).await;
+            assert_eq!(shown.status, 200, "{trace} of {newest}");
+        }
+    }
+    assert_eq!(jaeger.get("/api/traces/1").await.status, 404);
+    jaeger.stop().await;
+}
+
+/// A decoder that was used again mixed two requests: open-telemetry/opentelemetry-collector#13954,
+/// open-telemetry/opentelemetry-collector#15237.
 #[tokio::test]
 async fn compressed_requests_that_break_off_leave_nothing_to_others() {
     const REQUESTS: u64 = 48;

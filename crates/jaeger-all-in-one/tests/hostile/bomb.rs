@@ -5,16 +5,26 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
-/// 1 GiB of zeros: one deflated MiB that ends at a byte, again and again.
+/// 1 GiB of zeros in gzip's format.
 pub(crate) fn gzip_bomb() -> Vec<u8> {
+    let head = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+    [&head[..], &deflated_zeros()[..]].concat()
+}
+
+/// 1 GiB of zeros in zlib's format, which HTTP calls deflate.
+pub(crate) fn deflate_bomb() -> Vec<u8> {
+    let head = [0x78, 0x9c];
+    [&head[..], &deflated_zeros()[..]].concat()
+}
+
+/// One deflated MiB that ends at a byte, again and again.
+fn deflated_zeros() -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     encoder
         .write_all(&vec![0; 1 << 20])
         .and_then(|()| encoder.flush())
         .expect("writing to memory");
-    let mut bomb = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
-    bomb.extend(encoder.get_ref().repeat(1 << 10));
-    bomb
+    encoder.get_ref().repeat(1 << 10)
 }
 
 /// 1 GiB of zeros: blocks that say how often one byte is repeated.

@@ -5,18 +5,13 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full};
-use hyper::Request;
-use hyper::client::conn::http2;
-use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpStream, UdpSocket};
 
-use crate::Answer;
-use crate::door::Door;
-use crate::kind::Shot;
+use crate::door::{Door, Via};
+use crate::grpc;
 use crate::program::Program;
+use crate::shot::{Answer, Shot};
 
 /// A reply over HTTP/1.
 #[derive(Debug)]
@@ -42,24 +37,28 @@ impl Reply {
 
 /// Sends a request to `door` and waits until it is dealt with.
 pub(crate) async fn send(program: &Program, door: Door, shot: &Shot) -> Answer {
-    let address = program.address(door.name());
-    match door {
-        Door::OtlpGrpc => grpc(address, door, shot).await,
-        Door::OtlpProtobuf | Door::OtlpJson | Door::ThriftHttp => post(address, door, shot).await,
-        Door::CompactUdp | Door::BinaryUdp => datagram(program, door, shot).await,
+    let address = program.address(door.name);
+    match door.via {
+        Via::Grpc { path } => call(address, path, shot).await,
+        Via::Http { path, media_type } => post(address, path, media_type, shot).await,
+        Via::Udp(_) => datagram(program, door, shot).await,
     }
 }
 
-/// Asks for `path`, whatever it has in it.
-pub(crate) async fn get(address: SocketAddr, path: &str) -> Option<Reply> {
+/// Asks for `target` by `method`, whatever they have in them, with these lines of a head besides.
+pub(crate) async fn ask(
+    address: SocketAddr,
+    method: &str,
+    target: &str,
+    lines: &str,
+) -> Option<Reply> {
     let head = format!(
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAccept: */*\r\n\r\n"
+        "{method} {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{lines}\r\n"
     );
     exchange(address, &head, &[], Ending::Reply).await
 }
 
-async fn post(address: SocketAddr, door: Door, shot: &Shot) -> Answer {
-    let (path, media_type) = door.post();
+async fn post(address: SocketAddr, path: &str, media_type: &str, shot: &Shot) -> Answer {
     let length = shot.announced.unwrap_or(shot.bytes.len() as u64);
     let mut head = format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
     head.push_str(&format!("Content-Type: {media_type}\r\n"));
@@ -75,8 +74,10 @@ async fn post(address: SocketAddr, door: Door, shot: &Shot) -> Answer {
     let reply = exchange(address, &head, &shot.bytes, ending).await;
     match reply.as_ref().map(|reply| reply.status) {
         Some(200 | 202) => Answer::Taken,
-        Some(400 | 413) | None => Answer::NotTaken,
-        Some(status) => panic!("{door:?} answers {status}: {reply:?}"),
+        Some(400) => Answer::Undecodable,
+        Some(413) => Answer::TooLarge,
+        Some(status) => panic!("{path} answers {status}: {reply:?}"),
+        None => Answer::Unheard,
     }
 }
 
@@ -111,55 +112,29 @@ async fn exchange(address: SocketAddr, head: &str, body: &[u8], ending: Ending) 
     Reply::parse(&bytes)
 }
 
-async fn grpc(address: SocketAddr, door: Door, shot: &Shot) -> Answer {
-    match in_time(grpc_status(address, door, shot)).await {
-        Some(0) => Answer::Taken,
-        Some(INVALID_ARGUMENT | RESOURCE_EXHAUSTED) | None => Answer::NotTaken,
-        Some(code) => panic!("{door:?} answers with code {code}"),
-    }
-}
-
-/// The code that a call ends with, if it has an end.
-async fn grpc_status(address: SocketAddr, door: Door, shot: &Shot) -> Option<u16> {
-    let stream = TcpStream::connect(address).await.expect("the port is open");
-    let (mut sender, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
-        .await
-        .expect("the port speaks HTTP/2");
-    let connection = tokio::spawn(connection);
-    let (path, media_type) = door.post();
+async fn call(address: SocketAddr, path: &str, shot: &Shot) -> Answer {
     let encoding = match shot.is_compressed() {
         true => shot.encoding,
         false => "identity",
     };
-    let request = Request::post(format!("http://{address}{path}"))
-        .header("te", "trailers")
-        .header("content-type", media_type)
-        .header("grpc-encoding", encoding)
-        .body(Full::new(Bytes::from(frame(shot))))
-        .expect("a good request");
-    let (head, body) = sender.send_request(request).await.ok()?.into_parts();
-    let collected = body.collect().await.ok()?;
-    connection.abort();
-    let trailers = collected.trailers();
-    let status = trailers.and_then(|trailers| trailers.get("grpc-status"));
-    let status = status.or_else(|| head.headers.get("grpc-status"));
-    status?.to_str().ok()?.parse().ok()
-}
-
-/// The message of a call with what stands before it.
-fn frame(shot: &Shot) -> Vec<u8> {
     let len = shot.announced.unwrap_or(shot.bytes.len() as u64);
     let len = u32::try_from(len).unwrap_or(u32::MAX);
-    let mut frame = vec![u8::from(shot.is_compressed())];
-    frame.extend(len.to_be_bytes());
-    frame.extend_from_slice(&shot.bytes);
-    frame
+    let message = grpc::frame(u8::from(shot.is_compressed()), len, &shot.bytes);
+    let headers = [grpc::CONTENT_TYPE, ("grpc-encoding", encoding)];
+    let ended = in_time(grpc::call(address, path, &headers, message)).await;
+    match ended.and_then(|ended| ended.code) {
+        Some(grpc::OK) => Answer::Taken,
+        Some(grpc::INVALID_ARGUMENT) => Answer::Undecodable,
+        Some(grpc::RESOURCE_EXHAUSTED) => Answer::TooLarge,
+        Some(code) => panic!("{path} answers with code {code}"),
+        None => Answer::Unheard,
+    }
 }
 
 /// Nobody answers a datagram, but the port counts what became of it.
 async fn datagram(program: &Program, door: Door, shot: &Shot) -> Answer {
-    let address = program.address(door.name());
-    let before = program.counted(door).await;
+    let address = program.address(door.name);
+    let before = program.counted(door.name).await;
     let local = match address.is_ipv4() {
         true => "127.0.0.1:0",
         false => "[::1]:0",
@@ -167,25 +142,21 @@ async fn datagram(program: &Program, door: Door, shot: &Shot) -> Answer {
     let socket = UdpSocket::bind(local).await.expect("a free port");
     let sent = socket.send_to(&shot.bytes, address).await;
     assert_eq!(sent.expect("the datagram fits"), shot.bytes.len());
-    let counted = async {
+    in_time(async {
         loop {
-            let counted = program.counted(door).await;
-            if counted.all > before.all {
-                return counted;
+            let counted = program.counted(door.name).await;
+            if let Some(answer) = counted.answer_since(&before) {
+                return answer;
             }
         }
-    };
-    match in_time(counted).await.taken > before.taken {
-        true => Answer::Taken,
-        false => Answer::NotTaken,
-    }
+    })
+    .await
 }
 
-async fn in_time<T>(work: impl Future<Output = T>) -> T {
+/// Waits as long as the slowest answer may take.
+pub(crate) async fn in_time<T>(work: impl Future<Output = T>) -> T {
     let done = tokio::time::timeout(PATIENCE, work).await;
     done.expect("an answer in time")
 }
 
 const PATIENCE: Duration = Duration::from_secs(60);
-const INVALID_ARGUMENT: u16 = 3;
-const RESOURCE_EXHAUSTED: u16 = 8;

@@ -1,7 +1,8 @@
 //! A label whose values come from clients, kept from growing without bound.
 //!
 //! Jaeger's rule: the first 4000 names of a family get their own time series, the rest share
-//! `other-services`.
+//! `other-services`. Of a long name only the beginning counts, so that names whose beginnings are
+//! the same share a series.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -30,10 +31,10 @@ impl BoundedLabel {
         }
     }
 
-    /// Returns the value to use for `name`: its normal form, or `other-services` once there are too
-    /// many.
+    /// Returns the value to use for `name`: the normal form of its beginning, or `other-services`
+    /// once there are too many.
     pub fn value(&self, name: &str) -> Arc<str> {
-        let name = normalized_label(name);
+        let name = normalized_label(beginning(name));
         if let Some(known) = self.known.read().get(&*name) {
             return Arc::clone(known);
         }
@@ -93,7 +94,15 @@ const fn is_normal(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.')
 }
 
+/// The part of a name that is used.
+fn beginning(name: &str) -> &str {
+    let (beginning, _) = name.split_at(name.floor_char_boundary(NAME_BYTES_MAX));
+    beginning
+}
+
 const OTHER: &str = "other-services";
+/// Far more than names have, and little enough for every series to repeat it.
+const NAME_BYTES_MAX: usize = 256;
 
 #[cfg(test)]
 mod tests {
@@ -106,6 +115,21 @@ mod tests {
         check("Front End/2", "front_end_2");
         check("é", "__");
         check("", "__unknown");
+    }
+
+    #[test]
+    fn of_a_long_name_the_beginning_is_used() {
+        let label = BoundedLabel::default();
+        for (name, expected) in [
+            ("x".repeat(256), "x".repeat(256)),
+            ("x".repeat(100_000), "x".repeat(256)),
+            // A character is not cut in two.
+            ("x".repeat(255) + "\u{e9}y", "x".repeat(255)),
+            ("x".repeat(254) + "\u{e9}y", "x".repeat(254) + "__"),
+        ] {
+            assert_eq!(*label.value(&name), *expected, "{} bytes", name.len());
+        }
+        assert_eq!(label.known.read().len(), 3);
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// Returns `text` with user and password of every URL in it masked.
+/// Returns `text` with user, password and query of every URL in it masked.
 pub(crate) fn without_passwords(text: &str) -> String {
     let mut parts = text.split("://");
     let mut masked = String::from(parts.next().unwrap_or_default());
@@ -102,7 +102,32 @@ pub(crate) fn without_passwords(text: &str) -> String {
         }
         masked.push_str(rest);
     }
-    masked
+    without_queries(&masked)
+}
+
+fn without_queries(text: &str) -> String {
+    let mut masked = String::new();
+    let mut rest = text;
+    while let Some((front, behind)) = rest.split_once("://") {
+        let end = behind.find(['?', ' ']).unwrap_or(behind.len());
+        let (place, behind) = behind.split_at(end);
+        masked.extend([front, "://", place]);
+        rest = behind;
+        if behind.starts_with('?') {
+            masked.push_str("?***");
+            (_, rest) = behind.split_at(query_len(behind));
+        }
+    }
+    masked + rest
+}
+
+/// A query ends with a space, or with a comma before another URL.
+fn query_len(text: &str) -> usize {
+    let end = text.find(' ').unwrap_or(text.len());
+    let (query, _) = text.split_at(end);
+    let other = query.split_once("://");
+    let comma = other.and_then(|(front, _)| front.rfind(','));
+    comma.unwrap_or(end)
 }
 
 #[cfg(test)]
@@ -111,7 +136,7 @@ mod tests {
     use crate::options::Secret;
 
     #[test]
-    fn masks_the_passwords_in_urls() {
+    fn masks_what_may_be_secret_in_urls() {
         let check = |given: &str, expected: &str| assert_eq!(without_passwords(given), expected);
         check("plain, text: 1@2", "plain, text: 1@2");
         check("http://a:9200", "http://a:9200");
@@ -119,6 +144,14 @@ mod tests {
             "https://u:p@a:9200/x,http://u:q@b",
             "https://***@a:9200/x,http://***@b",
         );
+        check("plain? yes", "plain? yes");
+        check("http://a/x?token=t", "http://a/x?***");
+        check("http://u:p@a?t=1,2#f", "http://***@a?***");
+        check(
+            "http://a?t=1,2,http://b/?u,c http://d?v and more? no",
+            "http://a?***,http://b/?*** http://d?*** and more? no",
+        );
+        check("http://a?to=http://b?token=t", "http://a?***");
     }
 
     #[test]

@@ -119,6 +119,8 @@ fn bytes_are_given_back_with_the_minutes() {
     let held = figures.minutes.len() * MINUTE_BYTES + cells * CELL_BYTES + names;
     assert_eq!(figures.bytes(), held);
     assert!(held <= 2_000, "{held}");
+    while figures.forget_first() {}
+    assert_eq!((figures.bytes(), figures.series.len()), (0, 0));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The figures of the Monitor page, from what was counted while spans were written.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -14,8 +15,12 @@ impl MemoryStorage {
         query: MetricQuery,
         value: impl Fn(&Window) -> Option<f64> + Send + 'static,
     ) -> BoxFuture<'static, Result<Vec<MetricSeries>>> {
-        let store = self.known(&query.tenant);
-        blocking(move |cancelled| store.read().figures(&query, value, cancelled))
+        let tenants = Arc::clone(&self.tenants);
+        blocking(move |cancelled| {
+            tenants.read(&query.tenant, |store| {
+                store.figures(&query, value, cancelled)
+            })
+        })
     }
 }
 

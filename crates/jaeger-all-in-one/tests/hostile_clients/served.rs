@@ -1,24 +1,11 @@
-//! The program as a process, how others fare with it, and what it holds.
+//! How others fare with the program while it has hostile clients, and what it holds.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
-use std::thread;
 use std::time::Duration;
 
-use jaeger_all_in_one::{AllInOne, Config};
-use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// The program while it runs.
-#[derive(Debug)]
-pub(crate) struct Program {
-    child: Child,
-    addresses: BTreeMap<String, SocketAddr>,
-}
+use crate::program::Program;
 
 /// What it held before anybody was hostile.
 #[derive(Clone, Copy, Debug)]
@@ -28,44 +15,6 @@ pub(crate) struct Before {
 }
 
 impl Program {
-    /// Starts it on ports of its own with these arguments besides, and waits until it is ready.
-    #[expect(clippy::zombie_processes, reason = "dropping it waits for it")]
-    pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(PROGRAM)
-            .args(jaeger_service::Command::of::<AllInOne>().free_ports::<Config>())
-            .args(arguments)
-            // Spans of the program itself would come beside those that are sent.
-            .env("OTEL_TRACES_SAMPLER", "always_off")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        let mut stderr = BufReader::new(child.stderr.take().expect("its errors"));
-        let mut addresses = BTreeMap::new();
-        loop {
-            let mut line = String::new();
-            let read = stderr.read_line(&mut line).expect("a line");
-            assert!(read > 0, "it ended early");
-            let said: Value = serde_json::from_str(&line).expect("JSON");
-            if said["msg"] == "listening" {
-                let text = |member: &str| said[member].as_str().expect("a text").to_owned();
-                let address: SocketAddr = text("address").parse().expect("an address");
-                addresses.entry(text("name")).or_insert(address);
-            }
-            if said["msg"] == "ready" {
-                // It must never wait for somebody to read what it says.
-                thread::spawn(move || stderr.read_to_end(&mut Vec::new()).map(drop));
-                return Self { child, addresses };
-            }
-        }
-    }
-
-    /// The first address of the port of this name.
-    pub(crate) fn address(&self, door: &str) -> SocketAddr {
-        *self.addresses.get(door).expect("a port of that name")
-    }
-
     /// A new connection to the port of this name.
     pub(crate) async fn connect(&self, door: &str) -> TcpStream {
         let connected = TcpStream::connect(self.address(door)).await;
@@ -144,8 +93,9 @@ impl Program {
         self.until(OPEN_FILES, |files| files >= wanted).await;
     }
 
-    /// Checks that it is as before, and that its memory has never grown by more than this.
-    pub(crate) async fn is_as_before(&self, before: Before, grown_bytes_max: u64) {
+    /// Checks that it is as before, that its memory has never grown by more than this, and that it
+    /// ends well.
+    pub(crate) async fn end_as_before(self, before: Before, grown_bytes_max: u64) {
         self.serves_others().await;
         for held in [
             "jaeger_receiver_in_flight_bytes ",
@@ -160,26 +110,8 @@ impl Program {
             grown <= grown_bytes_max,
             "{grown} bytes more, {grown_bytes_max} allowed"
         );
-    }
-
-    /// Returns the peak of its resident memory. A process that has ended has none.
-    fn peak_bytes(&self) -> u64 {
-        let file = format!("/proc/{}/status", self.child.id());
-        let status = fs::read_to_string(file).unwrap_or_default();
-        let peak = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
-            .and_then(|kib| kib.trim().strip_suffix(" kB"))
-            .and_then(|kib| kib.trim().parse::<u64>().ok());
-        peak.expect("the process lives") << 10
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        // Fails when it has ended, which is fine.
-        self.child.kill().unwrap_or_default();
-        self.child.wait().map(drop).unwrap_or_default();
+        let log = self.stop();
+        assert!(!log.contains("panic"), "{log}");
     }
 }
 
@@ -194,6 +126,5 @@ pub(crate) async fn in_time<T>(work: impl Future<Output = T>) -> T {
     done.expect("done in time")
 }
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_jaeger-all-in-one");
 const OPEN_FILES: &str = "process_open_fds ";
 const PATIENCE: Duration = Duration::from_secs(30);
