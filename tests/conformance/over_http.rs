@@ -181,6 +181,7 @@ impl Door for OverHttp {
             "the API takes milliseconds"
         );
         let path = Path::new("/api/dependencies")
+            .with("errors", "true")
             .with("endTs", &(end / NS_PER_MS + 1).to_string())
             .with("lookback", &((end - start) / NS_PER_MS + 2).to_string());
         replies::dependencies(&self.ask_known(&query.tenant, &path).await?)

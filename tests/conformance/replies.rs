@@ -90,7 +90,7 @@ pub(crate) fn operations(reply: &Value) -> Result<Vec<Operation>> {
     operations.collect()
 }
 
-/// The calls between services; how many of them failed is not told.
+/// The calls between services.
 pub(crate) fn dependencies(reply: &Value) -> Result<Vec<Dependency>> {
     let found: Vec<Value> = member(reply, "data")?;
     let calls = found.iter().map(|calls| {
@@ -98,7 +98,7 @@ pub(crate) fn dependencies(reply: &Value) -> Result<Vec<Dependency>> {
             parent: member(calls, "parent")?,
             child: member(calls, "child")?,
             call_count: member(calls, "callCount")?,
-            error_count: 0,
+            error_count: member(calls, "errorCount")?,
         })
     });
     calls.collect()

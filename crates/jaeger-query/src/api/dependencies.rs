@@ -9,7 +9,9 @@ use crate::failure::Failure;
 use crate::json;
 use crate::params::Params;
 
-/// `GET /api/dependencies?endTs=&lookback=&service=`, times in milliseconds.
+/// `GET /api/dependencies?endTs=&lookback=&service=&errors=`, times in milliseconds.
+///
+/// With `errors=true`, which is ours, each pair says as well how many calls failed.
 pub(crate) async fn all(api: &Api, question: &Question) -> Answer {
     let mut found = match range(&question.params, api.clock.now_ns())? {
         Some(range) => {
@@ -23,15 +25,20 @@ pub(crate) async fn all(api: &Api, question: &Question) -> Answer {
     if !service.is_empty() {
         found.retain(|calls| calls.parent == service || calls.child == service);
     }
+    let with_errors = question.params.get("errors") == "true";
+    let write = |out: &mut Vec<u8>, calls: &Dependency| write(out, calls, with_errors);
     let data = |out: &mut Vec<u8>| json::list(out, &found, write);
     Ok(envelope::reply(enclosed(data, 0, None), &question.params))
 }
 
-fn write(out: &mut Vec<u8>, calls: &Dependency) {
+fn write(out: &mut Vec<u8>, calls: &Dependency, with_errors: bool) {
     out.push(b'{');
     json::text_member(out, "parent", &calls.parent);
     json::text_member(out, "child", &calls.child);
     json::number_member(out, "callCount", calls.call_count);
+    if with_errors {
+        json::number_member(out, "errorCount", calls.error_count);
+    }
     out.push(b'}');
 }
 
@@ -57,6 +64,28 @@ const LOOKBACK_NS: i128 = 24 * 3_600 * 1_000 * NS_PER_MS;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn failed_calls_are_told_if_asked_for() {
+        let calls = Dependency {
+            parent: "web".to_owned(),
+            child: "db".to_owned(),
+            call_count: 3,
+            error_count: 1,
+        };
+        let cases = [
+            (false, r#"{"parent":"web","child":"db","callCount":3}"#),
+            (
+                true,
+                r#"{"parent":"web","child":"db","callCount":3,"errorCount":1}"#,
+            ),
+        ];
+        for (with_errors, expected) in cases {
+            let mut out = Vec::new();
+            write(&mut out, &calls, with_errors);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        }
+    }
 
     #[test]
     fn both_ends_are_outside() {

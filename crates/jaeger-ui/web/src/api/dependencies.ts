@@ -13,7 +13,8 @@ export interface ServiceCalls {
 
 /** Calls of the `lookbackMs` before `endMs`, both in milliseconds. */
 export function getDependencies(endMs: number, lookbackMs: number, signal?: AbortSignal): Promise<ServiceCalls[]> {
-  const query = `?endTs=${Math.round(endMs)}&lookback=${Math.round(lookbackMs)}`;
+  // Without `errors` the reply is the one of Jaeger, which does not know the parameter either.
+  const query = `?endTs=${Math.round(endMs)}&lookback=${Math.round(lookbackMs)}&errors=true`;
   return getJson(`api/dependencies${query}`, readCalls, signal);
 }
 

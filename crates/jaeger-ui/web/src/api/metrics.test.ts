@@ -5,7 +5,10 @@ import { readFamily } from './metrics';
 const family = {
   metrics: [
     {
-      labels: [{ name: 'service_name', value: 'web' }, { name: 'operation', value: 'GET /' }],
+      labels: [
+        { name: 'service_name', value: 'web' },
+        { name: 'operation', value: 'GET /' },
+      ],
       metricPoints: [
         { gaugeValue: { doubleValue: 12.5 }, timestamp: '2026-11-21T18:10:05Z' },
         { gaugeValue: { doubleValue: 'NaN' }, timestamp: '2026-11-21T18:11:05Z' },

@@ -23,7 +23,16 @@ describe('survey of attributes', () => {
   });
 
   it('tells keys that one side lacks', () => {
-    const [found] = surveyAttributes([{ a: span(1, '1'), b: spanOf({ ...{ id: '1', start: 0, duration: 1 }, attributes: { 'request.id': 'r1', route: '/cart', flag: 'on' }, resource: { 'service.version': '1' } }) }]);
+    const [found] = surveyAttributes([
+      {
+        a: span(1, '1'),
+        b: spanOf({
+          ...{ id: '1', start: 0, duration: 1 },
+          attributes: { 'request.id': 'r1', route: '/cart', flag: 'on' },
+          resource: { 'service.version': '1' },
+        }),
+      },
+    ]);
     expect(found).toMatchObject({ key: 'flag', a: undefined, b: 'on', pairs: [0] });
   });
 

@@ -34,7 +34,16 @@ export function surveyAttributes(pairs: readonly SpanPair[]): AttributeSurvey[] 
   for (const { scope, key, compared, pairs: differing, changes } of tallies.values()) {
     if (differing.length === 0) continue;
     const [most] = [...changes.values()].sort((x, y) => y.count - x.count);
-    found.push({ scope, key, a: most.a, b: most.b, alike: most.count, differ: differing.length, compared, pairs: differing });
+    found.push({
+      scope,
+      key,
+      a: most.a,
+      b: most.b,
+      alike: most.count,
+      differ: differing.length,
+      compared,
+      pairs: differing,
+    });
   }
   return found.sort((x, y) => weight(y) - weight(x) || y.differ - x.differ || (x.key < y.key ? -1 : 1));
 }

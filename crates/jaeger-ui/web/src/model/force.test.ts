@@ -23,7 +23,8 @@ describe('places by force', () => {
 
   it('keep eight services on one screen', () => {
     const places = forceLayout(8, tangle(8), BOX);
-    const span = (of: 'x' | 'y') => Math.max(...places.map((place) => place[of])) - Math.min(...places.map((place) => place[of]));
+    const span = (of: 'x' | 'y') =>
+      Math.max(...places.map((place) => place[of])) - Math.min(...places.map((place) => place[of]));
     expect(span('x')).toBeLessThan(900);
     expect(span('y')).toBeLessThan(560);
   });

@@ -62,7 +62,10 @@ const ROOM = 1.7;
 /** To no more room than the boxes need, so that names can be read without scrolling far. */
 function shrink(places: Placed[], { width, height }: { width: number; height: number }): void {
   const area = places.length * (width + 64) * (height + 56) * ROOM;
-  for (const [axis, most] of [['x', Math.sqrt(area * ASPECT)], ['y', Math.sqrt(area / ASPECT)]] as const) {
+  for (const [axis, most] of [
+    ['x', Math.sqrt(area * ASPECT)],
+    ['y', Math.sqrt(area / ASPECT)],
+  ] as const) {
     const values = places.map((place) => place[axis]);
     const size = Math.max(...values) - Math.min(...values);
     const room = most - (axis === 'x' ? width : height);

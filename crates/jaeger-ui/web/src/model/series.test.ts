@@ -28,7 +28,13 @@ it('steps keep a chart to so many points', () => {
 
 it('series of other times are laid over one another', () => {
   const late = { ...series('b', 9), times: [30_000] };
-  expect(aligned([series('a', 1, 2), late])).toEqual({ times: [0, 30_000, 60_000], values: [[1, null, 2], [null, 9, null]] });
+  expect(aligned([series('a', 1, 2), late])).toEqual({
+    times: [0, 30_000, 60_000],
+    values: [
+      [1, null, 2],
+      [null, 9, null],
+    ],
+  });
 });
 
 describe('the table', () => {
@@ -41,7 +47,10 @@ describe('the table', () => {
 
   it('has what was called, by impact', () => {
     const rows = tableOf(keyOf, whole, undefined, undefined);
-    expect(rows.map(({ key, rate, errors }) => [key, rate, errors])).toEqual([['slow', 1, 0], ['busy', 5, 0.5]]);
+    expect(rows.map(({ key, rate, errors }) => [key, rate, errors])).toEqual([
+      ['slow', 1, 0],
+      ['busy', 5, 0.5],
+    ]);
     expect(rows[0].impact).toBeCloseTo(2 / 3);
   });
 

@@ -14,14 +14,26 @@ const edgesOf = ({ edges }: typeof graph) => edges.map(({ parent, child }) => `$
 
 describe('graph of services', () => {
   it('sums calls in and out, without those to itself', () => {
-    expect(graph.nodes[0]).toMatchObject({ name: 'web', callsIn: 100, callsOut: 80, errorsIn: 2, callers: 1, callees: 2 });
+    expect(graph.nodes[0]).toMatchObject({
+      name: 'web',
+      callsIn: 100,
+      callsOut: 80,
+      errorsIn: 2,
+      callers: 1,
+      callees: 2,
+    });
     expect(graph.nodes.find(({ name }) => name === 'cart')).toMatchObject({ callsIn: 60, callsOut: 0 });
     expect(graph.edges.map(({ calls }) => calls)).toEqual([100, 60, 20, 20, 7]);
   });
 
   it('puts edges of the same pair together', () => {
     expect(graphOf([...CALLS, ...CALLS]).edges[0]).toMatchObject({ calls: 200, errors: 4 });
-    expect(graphOf([{ parent: 'ab', child: 'c', calls: 1 }, { parent: 'a', child: 'bc', calls: 1 }]).edges).toHaveLength(2);
+    expect(
+      graphOf([
+        { parent: 'ab', child: 'c', calls: 1 },
+        { parent: 'a', child: 'bc', calls: 1 },
+      ]).edges,
+    ).toHaveLength(2);
   });
 
   it('is narrowed by calls and number', () => {

@@ -83,9 +83,7 @@ export function narrow(graph: ServiceGraph, { focus, up, down, min, top }: Narro
   if (focus !== undefined) {
     const above = reach(edges, focus, 'parent', up);
     const below = reach(edges, focus, 'child', down);
-    edges = edges.filter(
-      ({ parent, child }) => isStep(above, child, parent, up) || isStep(below, parent, child, down),
-    );
+    edges = edges.filter(({ parent, child }) => isStep(above, child, parent, up) || isStep(below, parent, child, down));
   }
   if (top !== undefined) edges = edges.slice(0, top);
   if (edges === graph.edges) return graph;

@@ -111,6 +111,11 @@ export function Combobox(props: ComboboxProps) {
             'aria-label': label,
             'aria-labelledby': undefined,
             disabled: props.disabled,
+            // At once: downshift tells of a letter only after the field was drawn again without it.
+            onChange: (event) => setTyped(event.currentTarget.value),
+            onMouseUp: (event) => {
+              if (!typing) event.currentTarget.select();
+            },
             onBlur: settle,
             onFocus: (event) => event.target.select(),
             onKeyDown: (event) => {

@@ -19,7 +19,7 @@ export function Popover({ label, trigger, children }: PopoverProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
-  usePlacement(anchor, box, open);
+  const update = usePlacement(anchor, box, open);
   return (
     <>
       <button
@@ -42,6 +42,8 @@ export function Popover({ label, trigger, children }: PopoverProps) {
         popover="auto"
         className={`${floating.box} ${styles.box}`}
         onBeforeToggle={(event) => setOpen(event.newState === 'open')}
+        // Only now it has a size.
+        onToggle={update}
         onKeyDown={(event) => event.stopPropagation()}
       >
         {open && children}

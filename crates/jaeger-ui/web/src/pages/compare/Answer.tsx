@@ -17,14 +17,9 @@ const SAME = 0.01;
 
 /** The question answered before the details. */
 export function Answer({ summary, a, b, nodes }: AnswerProps) {
-  const { delta, cause, onlyA, onlyB, recounted, errorsA, errorsB } = summary;
+  const { delta, cause, errorsA, errorsB } = summary;
   const [ofA, ofB] = [a.columns.durationNano, b.columns.durationNano];
   const isSame = Math.abs(delta) <= Math.max(ofA, ofB) * SAME;
-  const parts = [
-    onlyA > 0 ? `${count(onlyA)} only in A` : '',
-    onlyB > 0 ? `${count(onlyB)} only in B` : '',
-    recounted > 0 ? `${count(recounted)} with another number of spans` : '',
-  ].filter(Boolean);
   return (
     <div className={styles.answer}>
       <p className={styles.first}>
@@ -52,7 +47,7 @@ export function Answer({ summary, a, b, nodes }: AnswerProps) {
         .
       </p>
       <p className={styles.rest}>
-        {parts.length === 0 ? `The same ${count(nodes.length)} paths in both` : `Of ${count(nodes.length)} paths, ${parts.join(', ')}`}.
+        {pathsText(summary, nodes.length)}.
         {(errorsA > 0 || errorsB > 0) && (
           <span className={errorsA === errorsB ? undefined : styles.errors}>
             <Icon name="error" />
@@ -64,4 +59,16 @@ export function Answer({ summary, a, b, nodes }: AnswerProps) {
       </p>
     </div>
   );
+}
+
+function pathsText({ onlyA, onlyB, recounted }: CompareSummary, paths: number): string {
+  if (onlyA + onlyB === paths) return 'They have no path in common, so they may be different operations';
+  const parts = [
+    onlyA > 0 ? `${count(onlyA)} only in A` : '',
+    onlyB > 0 ? `${count(onlyB)} only in B` : '',
+    recounted > 0 ? `${count(recounted)} with another number of spans` : '',
+  ].filter(Boolean);
+  return parts.length === 0
+    ? `The same ${count(paths)} paths in both`
+    : `Of ${count(paths)} paths, ${parts.join(', ')}`;
 }

@@ -55,6 +55,9 @@ function Value({ letter, text, href }: { letter: string; text: string | undefine
 }
 
 function valuesOf({ scope, key }: AttributeSurvey, { a, b }: SpanPair): { a?: string; b?: string } {
-  const of = (span: SpanDetail) => (scope === 'resource' ? span.resource : [...span.attributes, ...factsOf(span)]).filter((entry) => entry.key === key);
+  const of = (span: SpanDetail) =>
+    (scope === 'resource' ? span.resource : [...span.attributes, ...factsOf(span)]).filter(
+      (entry) => entry.key === key,
+    );
   return diffAttributes(of(a).slice(0, 1), of(b).slice(0, 1))[0] ?? {};
 }

@@ -31,7 +31,13 @@ export function Attributes({ a, b, state, current, onCurrent, onDifferences }: M
   const terms = useTerms();
   const aligned = useMemo(() => alignTraces(a.model, b.model), [a, b]);
   const query = useQuery({
-    queryKey: ['compared-attributes', a.model.columns.traceId, a.model.columns.etag, b.model.columns.traceId, b.model.columns.etag],
+    queryKey: [
+      'compared-attributes',
+      a.model.columns.traceId,
+      a.model.columns.etag,
+      b.model.columns.traceId,
+      b.model.columns.etag,
+    ],
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,
     queryFn: ({ signal }) => fetchPairs(a, b, aligned, signal),
@@ -53,9 +59,25 @@ export function Attributes({ a, b, state, current, onCurrent, onDifferences }: M
       </div>
     );
   }
-  if (aligned.matched === 0) return <Empty title="No span of A is the same call as one of B." detail="Spans are compared that have the same service, name and place in the tree." />;
+  if (aligned.matched === 0)
+    return (
+      <Empty
+        title="No span of A is the same call as one of B."
+        detail="Spans are compared that have the same service, name and place in the tree."
+      />
+    );
   if (rows.length === 0) {
-    return <Empty title={state.uiFind ? 'No attribute that differs has this in its key or values.' : 'All attributes are the same.'} />;
+    return (
+      <Empty
+        title={
+          state.uiFind ? 'No attribute that differs has this in its key or values.' : 'All attributes are the same.'
+        }
+        detail={
+          query.data.length < aligned.matched &&
+          `${count(query.data.length)} of the ${count(aligned.matched)} spans that are in both were compared.`
+        }
+      />
+    );
   }
   const chosen = rows.find((row) => keyOf(row) === current);
   return (
@@ -65,22 +87,41 @@ export function Attributes({ a, b, state, current, onCurrent, onDifferences }: M
         spans that are in both were compared. First what changed alike everywhere, last what is always different.
       </p>
       <div className={styles.columns}>
-        <DiffGrid label="Attributes that differ" rows={rows} rowKey={keyOf} columns={columns} rowHeight={28} current={current} onCurrent={onCurrent} />
+        <DiffGrid
+          label="Attributes that differ"
+          rows={rows}
+          rowKey={keyOf}
+          columns={columns}
+          rowHeight={28}
+          current={current}
+          onCurrent={onCurrent}
+        />
         {chosen && <AttributePairs row={chosen} pairs={query.data} a={a} b={b} />}
       </div>
     </>
   );
 }
 
-async function fetchPairs(a: TraceSource, b: TraceSource, rows: { a: Int32Array; b: Int32Array }, signal: AbortSignal): Promise<SpanPair[]> {
+async function fetchPairs(
+  a: TraceSource,
+  b: TraceSource,
+  rows: { a: Int32Array; b: Int32Array },
+  signal: AbortSignal,
+): Promise<SpanPair[]> {
   const ids: { a: string; b: string }[] = [];
   for (let index = 0; index < rows.a.length && ids.length < PAIRS; index++) {
     if (rows.a[index] < 0 || rows.b[index] < 0) continue;
     ids.push({ a: spanIdOf(a.model.columns, rows.a[index]), b: spanIdOf(b.model.columns, rows.b[index]) });
   }
   const [ofA, ofB] = await Promise.all([
-    a.spans(ids.map((pair) => pair.a), signal),
-    b.spans(ids.map((pair) => pair.b), signal),
+    a.spans(
+      ids.map((pair) => pair.a),
+      signal,
+    ),
+    b.spans(
+      ids.map((pair) => pair.b),
+      signal,
+    ),
   ]);
   const [byA, byB] = [new Map(ofA.map((span) => [span.spanId, span])), new Map(ofB.map((span) => [span.spanId, span]))];
   return ids.flatMap((pair) => {
@@ -91,7 +132,11 @@ async function fetchPairs(a: TraceSource, b: TraceSource, rows: { a: Int32Array;
 
 function columnsOf(terms: { resource: string; attribute: string }): Column<AttributeSurvey>[] {
   const value = (text: string | undefined) =>
-    text === undefined ? <span className="muted">not there</span> : <span className={`${styles.value} cut`}>{clip(text)}</span>;
+    text === undefined ? (
+      <span className="muted">not there</span>
+    ) : (
+      <span className={`${styles.value} cut`}>{clip(text)}</span>
+    );
   return [
     {
       id: 'key',
@@ -100,16 +145,42 @@ function columnsOf(terms: { resource: string; attribute: string }): Column<Attri
       title: ({ key }) => clip(key),
       render: ({ key }) => <span className={`${styles.key} cut`}>{clip(key)}</span>,
     },
-    { id: 'scope', label: 'Of', width: '80px', render: ({ scope }) => <span className="muted">{scope === 'resource' ? terms.resource : 'Span'}</span> },
-    { id: 'a', label: 'A', width: 'minmax(104px, 1fr)', title: (row) => clip(row.a ?? ''), render: (row) => value(row.a) },
-    { id: 'b', label: 'B', width: 'minmax(104px, 1fr)', title: (row) => clip(row.b ?? ''), render: (row) => value(row.b) },
+    {
+      id: 'scope',
+      label: 'Of',
+      width: '80px',
+      render: ({ scope }) => <span className="muted">{scope === 'resource' ? terms.resource : 'Span'}</span>,
+    },
+    {
+      id: 'a',
+      label: 'A',
+      width: 'minmax(104px, 1fr)',
+      title: (row) => clip(row.a ?? ''),
+      render: (row) => value(row.a),
+    },
+    {
+      id: 'b',
+      label: 'B',
+      width: 'minmax(104px, 1fr)',
+      title: (row) => clip(row.b ?? ''),
+      render: (row) => value(row.b),
+    },
     {
       id: 'spread',
       label: 'Spans',
       width: '200px',
       render: ({ alike, differ, compared }) => {
         const most = `${count(differ)} of ${count(compared)}`;
-        return alike === differ ? <span>{most}{differ > 1 && ', all alike'}</span> : <span className="muted">{most}, {alike === 1 ? 'each another' : `${count(alike)} alike`}</span>;
+        return alike === differ ? (
+          <span>
+            {most}
+            {differ > 1 && ', all alike'}
+          </span>
+        ) : (
+          <span className="muted">
+            {most}, {alike === 1 ? 'each another' : `${count(alike)} alike`}
+          </span>
+        );
       },
     },
   ];

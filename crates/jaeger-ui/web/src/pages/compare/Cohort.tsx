@@ -35,7 +35,11 @@ export function Cohort({ ids, a, b, onPick }: CohortProps) {
   const query = useQuery({
     queryKey: ['cohort', [...ids].sort()],
     queryFn: ({ signal }) =>
-      searchTraces(toQuery({ ...emptySearch, traceIds: [...ids], limit: ids.length }, Date.now() * 1000), undefined, signal),
+      searchTraces(
+        toQuery({ ...emptySearch, traceIds: [...ids], limit: ids.length }, Date.now() * 1000),
+        undefined,
+        signal,
+      ),
   });
   const rows = useMemo(() => {
     const known = new Map(query.data?.summaries.map((summary) => [summary.traceId, summary]));
@@ -46,10 +50,17 @@ export function Cohort({ ids, a, b, onPick }: CohortProps) {
   return (
     <section className={styles.cohort} aria-label="Chosen traces">
       <div className={styles.head}>
-        <Button kind="quiet" icon={open ? 'chevron-down' : 'chevron-right'} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button
+          kind="quiet"
+          icon={open ? 'chevron-down' : 'chevron-right'}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
           {count(ids.length)} traces chosen
         </Button>
-        <span className="muted">{query.isError ? 'Their durations are not known.' : 'Press A or B to put one on that side.'}</span>
+        <span className="muted">
+          {query.isError ? 'Their durations are not known.' : 'Press A or B to put one on that side.'}
+        </span>
       </div>
       {open && (
         <DataTable
@@ -80,7 +91,9 @@ function columnsOf(most: number, { a, b, onPick }: CohortProps): Column<Member>[
               className={styles.side}
               aria-pressed={traceId === (letter === 'A' ? a : b)}
               aria-label={`Trace ${shortTraceId(traceId, 8)} as ${letter}`}
-              onClick={() => (letter === 'A' ? onPick(traceId, traceId === b ? a : b) : onPick(traceId === a ? b : a, traceId))}
+              onClick={() =>
+                letter === 'A' ? onPick(traceId, traceId === b ? a : b) : onPick(traceId === a ? b : a, traceId)
+              }
             >
               {letter}
             </button>
@@ -114,14 +127,27 @@ function columnsOf(most: number, { a, b, onPick }: CohortProps): Column<Member>[
           </ShareBar>
         ),
     },
-    { id: 'spans', label: 'Spans', width: '72px', align: 'end', render: ({ summary }) => summary && count(summary.spans) },
+    {
+      id: 'spans',
+      label: 'Spans',
+      width: '72px',
+      align: 'end',
+      render: ({ summary }) => summary && count(summary.spans),
+    },
     {
       id: 'errors',
       label: 'Failed',
       width: '72px',
       align: 'end',
-      render: ({ summary }) => summary && <span className={summary.errors > 0 ? styles.errors : undefined}>{count(summary.errors)}</span>,
+      render: ({ summary }) =>
+        summary && <span className={summary.errors > 0 ? styles.errors : undefined}>{count(summary.errors)}</span>,
     },
-    { id: 'start', label: 'Start', width: '176px', align: 'end', render: ({ summary }) => summary && <Time unixNano={summary.startUnixNano} /> },
+    {
+      id: 'start',
+      label: 'Start',
+      width: '176px',
+      align: 'end',
+      render: ({ summary }) => summary && <Time unixNano={summary.startUnixNano} />,
+    },
   ];
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef } from 'react';
 
 import type { TraceSource } from '../../api/source';
+import { useTerms } from '../../app/config';
 import { useKeys } from '../../app/keys';
 import type { SetState } from '../../app/urlState';
 import { summarizeDiff } from '../../model/compareSummary';
@@ -33,14 +34,16 @@ export interface ModeProps extends ComparisonProps {
   onDifferences(keys: readonly string[]): void;
 }
 
-const MODES = [
+/** The last is called as the configuration has it. */
+const MODES: { id: string; label?: string }[] = [
   { id: 'time', label: 'Durations' },
   { id: 'structure', label: 'Structure' },
   { id: 'split', label: 'Side by side' },
-  { id: 'attrs', label: 'Attributes' },
+  { id: 'attrs' },
 ];
 
 export function Comparison({ a, b, state, set }: ComparisonProps) {
+  const terms = useTerms();
   const nodes = useMemo(() => diffPaths(a.model, b.model), [a, b]);
   const summary = useMemo(() => summarizeDiff(a.model, b.model, nodes), [a, b, nodes]);
   const differences = useRef<readonly string[]>([]);
@@ -66,7 +69,7 @@ export function Comparison({ a, b, state, set }: ComparisonProps) {
         <Tabs
           label="Ways of comparing"
           value={state.mode}
-          tabs={MODES}
+          tabs={MODES.map(({ id, label = terms.attributes }) => ({ id, label }))}
           onChange={(id) => set({ mode: id as CompareState['mode'], sel: undefined }, { push: true })}
         />
         <div className={styles.tools}>

@@ -9,10 +9,15 @@ export function DeltaBar({ share, children }: { share: number; children: ReactNo
     <span className={styles.cell}>
       <span className={styles.track} aria-hidden="true">
         {share !== 0 && (
-          <span className={share > 0 ? styles.slower : styles.faster} style={share > 0 ? { left: '50%', width } : { right: '50%', width }} />
+          <span
+            className={share > 0 ? styles.slower : styles.faster}
+            style={share > 0 ? { left: '50%', width } : { right: '50%', width }}
+          />
         )}
       </span>
-      <span className={`${styles.number} ${share > 0.02 ? styles.worse : share < -0.02 ? styles.better : ''}`}>{children}</span>
+      <span className={`${styles.number} ${share > 0.02 ? styles.worse : share < -0.02 ? styles.better : ''}`}>
+        {children}
+      </span>
     </span>
   );
 }

@@ -24,7 +24,7 @@ export interface DiffGridProps<T> {
 
 const HEAD = 28;
 
-/** A table in which one row is looked at, which may be set from outside: by a link or by the key of the next difference. */
+/** A table in which one row is looked at. A link or the key of the next difference may say which. */
 export function DiffGrid<T>(props: DiffGridProps<T>) {
   const { label, rows, rowKey, columns, rowHeight = 24, sort, onSort, current, onCurrent } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -33,7 +33,10 @@ export function DiffGrid<T>(props: DiffGridProps<T>) {
   /** Set when keys moved the row, so that it has the focus once it is drawn. */
   const moved = useRef(false);
   const view = Math.max(0, size.height - HEAD);
-  const at = useMemo(() => (current === undefined ? -1 : rows.findIndex((row) => rowKey(row) === current)), [rows, rowKey, current]);
+  const at = useMemo(
+    () => (current === undefined ? -1 : rows.findIndex((row) => rowKey(row) === current)),
+    [rows, rowKey, current],
+  );
   const active = Math.max(at, 0);
   const shown = rowWindow(rows.length, rowHeight, view, scrollTop);
   const tracks = useMemo(() => tracksOf(columns, false), [columns]);
@@ -57,7 +60,8 @@ export function DiffGrid<T>(props: DiffGridProps<T>) {
   });
 
   function onKeyDown(event: KeyboardEvent) {
-    if ((event.target as HTMLElement).dataset.row === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    if ((event.target as HTMLElement).dataset.row === undefined || event.altKey || event.ctrlKey || event.metaKey)
+      return;
     const page = Math.max(1, Math.floor(view / rowHeight) - 1);
     const next = {
       ArrowDown: at + 1,

@@ -21,13 +21,24 @@ const STOPS = 0.05;
 const NARROW = new Set(['path', 'delta']);
 
 /** Each path with its time in both, the largest difference first. */
-export function Durations({ nodes, state, current, onCurrent, onDifferences }: ModeProps & { nodes: readonly DiffNode[] }) {
+export function Durations({
+  nodes,
+  state,
+  current,
+  onCurrent,
+  onDifferences,
+}: ModeProps & { nodes: readonly DiffNode[] }) {
   const [sort, setSort] = useState<TableSort>({ column: 'delta', descending: true });
   const rows = useMemo(() => inOrder(pathRows(nodes, state.uiFind), sort), [nodes, state.uiFind, sort]);
   const narrow = useNarrow();
-  const columns = useMemo(() => (narrow ? columnsOf(rows).filter(({ id }) => NARROW.has(id)) : columnsOf(rows)), [rows, narrow]);
+  const columns = useMemo(
+    () => (narrow ? columnsOf(rows).filter(({ id }) => NARROW.has(id)) : columnsOf(rows)),
+    [rows, narrow],
+  );
   useEffect(() => {
-    onDifferences(rows.filter(({ node, delta }) => Math.abs(delta) > STOPS * Math.max(node.a.total, node.b.total)).map(keyOf));
+    onDifferences(
+      rows.filter(({ node, delta }) => Math.abs(delta) > STOPS * Math.max(node.a.total, node.b.total)).map(keyOf),
+    );
   }, [rows, onDifferences]);
   if (rows.length === 0) return <Empty title="No path has this in its service or span name." />;
   return (
@@ -68,7 +79,8 @@ function columnsOf(rows: readonly PathRow[]): Column<PathRow>[] {
       label: 'Path',
       width: 'minmax(180px, 2.4fr)',
       sortable: true,
-      title: ({ node, parent }) => `${clip(node.service, 100)} ${clip(node.name, 100)}${parent ? `, called by ${clip(parent.service, 60)} ${clip(parent.name, 60)}` : ''}`,
+      title: ({ node, parent }) =>
+        `${clip(node.service, 100)} ${clip(node.name, 100)}${parent ? `, called by ${clip(parent.service, 60)} ${clip(parent.name, 60)}` : ''}`,
       render: ({ node, parent }) => (
         <span className={styles.path}>
           <ServiceName service={node.service} />
@@ -97,7 +109,14 @@ function columnsOf(rows: readonly PathRow[]): Column<PathRow>[] {
       title: ({ selfDelta }) => `${durationExact(selfDelta)} without what it called`,
       render: ({ selfDelta }) => <DeltaBar share={selfDelta / mostSelf}>{deltaText(selfDelta)}</DeltaBar>,
     },
-    { id: 'ratio', label: 'B to A', width: '72px', align: 'end', sortable: true, render: ({ node }) => ratioText(node.a.total, node.b.total) },
+    {
+      id: 'ratio',
+      label: 'B to A',
+      width: '72px',
+      align: 'end',
+      sortable: true,
+      render: ({ node }) => ratioText(node.a.total, node.b.total),
+    },
   ];
 }
 

@@ -6,7 +6,7 @@ import { searchTraces } from '../../api/search';
 import type { TraceSource } from '../../api/source';
 import type { TraceSummary } from '../../api/summaries';
 import { capabilities } from '../../app/config';
-import { clip, count } from '../../model/format';
+import { clip, count, figures } from '../../model/format';
 import { toQuery } from '../../model/query/toQuery';
 import { summarize } from '../../model/summarize';
 import { Button } from '../../ui/Button';
@@ -19,11 +19,11 @@ import { Time } from '../../ui/Time';
 import { emptySearch } from '../../url/search';
 import { asTraceId, traceIdOfPath } from '../../url/traceId';
 import styles from './Picker.module.css';
+import { spansText } from './words';
 
 export interface PickerProps {
   /** The trace on the other side: others of the same root are offered. */
   other?: TraceSource;
-  cohort: readonly string[];
   /** Traces that are shown already. */
   taken: readonly (string | undefined)[];
   onPick(traceId: string): void;
@@ -39,7 +39,13 @@ export function Picker({ other, taken, onPick }: PickerProps) {
     queryKey: ['compare-candidates', root?.rootService, root?.rootName],
     enabled: root !== undefined || free,
     queryFn: ({ signal }) => {
-      const search = { ...emptySearch, service: root?.rootService, operation: root?.rootName, lookback: '2d', limit: 20 };
+      const search = {
+        ...emptySearch,
+        service: root?.rootService,
+        operation: root?.rootName,
+        lookback: '2d',
+        limit: 20,
+      };
       return searchTraces(toQuery(search, Date.now() * 1000), undefined, signal);
     },
   });
@@ -70,7 +76,9 @@ export function Picker({ other, taken, onPick }: PickerProps) {
       {(root !== undefined || free) && (
         <>
           <h3 className={styles.head}>
-            {root === undefined ? 'Newest traces' : `Newest traces of ${clip(root.rootService, 60)} ${clip(root.rootName, 60)}`}
+            {root === undefined
+              ? 'Newest traces'
+              : `Newest traces of ${clip(root.rootService, 60)} ${clip(root.rootName, 60)}`}
           </h3>
           {query.isPending && <Skeleton rows={6} />}
           {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
@@ -97,9 +105,11 @@ function Candidate({ trace, than, onPick }: { trace: TraceSummary; than?: number
     <button type="button" className={styles.candidate} onClick={() => onPick(trace.traceId)}>
       <ServiceName service={trace.rootService} />
       <span className="cut">{clip(trace.rootName)}</span>
-      <span className={styles.fact}>{count(trace.spans)} spans</span>
+      <span className={styles.fact}>{spansText(trace.spans)}</span>
       <span className={`${styles.fact} ${styles.errors}`}>{trace.errors > 0 && `${count(trace.errors)} failed`}</span>
-      <span className={styles.fact}>{ratio !== undefined && `${ratio.toFixed(1)}×`}</span>
+      <span className={styles.fact} title="Times as long">
+        {ratio !== undefined && `${figures(ratio)}×`}
+      </span>
       <span className={styles.fact}>
         <Duration nanos={trace.durationNano} />
       </span>

@@ -15,19 +15,20 @@ import { traceHref } from '../../url/trace';
 import { shortTraceId } from '../../url/traceId';
 import { Picker } from './Picker';
 import styles from './Side.module.css';
+import { spansText } from './words';
 
 export interface SideProps {
   letter: 'A' | 'B';
   traceId?: string;
   trace?: TraceSource;
+  isFailed: boolean;
   other?: TraceSource;
-  cohort: readonly string[];
   onPick(traceId: string): void;
   onSwap?(): void;
 }
 
 /** One of the two: what it is, and another in its place. */
-export function Side({ letter, traceId, trace, other, cohort, onPick, onSwap }: SideProps) {
+export function Side({ letter, traceId, trace, isFailed, other, onPick, onSwap }: SideProps) {
   const [isPicking, setPicking] = useState(false);
   const summary = trace && summarize(trace.model);
   return (
@@ -45,7 +46,9 @@ export function Side({ letter, traceId, trace, other, cohort, onPick, onSwap }: 
               </span>
             </Link>
           ) : (
-            <span className="muted">{traceId === undefined ? 'No trace chosen' : 'Loading'}</span>
+            <span className="muted">
+              {traceId === undefined ? 'No trace chosen' : isFailed ? 'Not loaded' : 'Loading'}
+            </span>
           )}
         </div>
         <div className={styles.facts}>
@@ -54,24 +57,27 @@ export function Side({ letter, traceId, trace, other, cohort, onPick, onSwap }: 
               <strong>
                 <Duration nanos={summary.durationNano} />
               </strong>
-              <span>{count(summary.spans)} spans</span>
+              <span>{spansText(summary.spans)}</span>
               {summary.errors > 0 && <span className={styles.errors}>{count(summary.errors)} failed</span>}
-              <span className={styles.time}>
+              <span>
                 <Time unixNano={summary.startUnixNano} />
               </span>
             </>
           )}
-          {traceId !== undefined && <span className="mono">{shortTraceId(traceId, config().traceIdDisplayLength)}</span>}
+          {traceId !== undefined && (
+            <span className="mono">{shortTraceId(traceId, config().traceIdDisplayLength)}</span>
+          )}
         </div>
       </div>
       {traceId !== undefined && <CopyButton text={traceId} label={`Copy the id of trace ${letter}`} />}
       {onSwap && <IconButton icon="swap" label="Swap the two traces" onClick={onSwap} />}
-      {traceId !== undefined && <IconButton icon="edit" label={`Choose another trace ${letter}`} onClick={() => setPicking(true)} />}
+      {traceId !== undefined && (
+        <IconButton icon="edit" label={`Choose another trace ${letter}`} onClick={() => setPicking(true)} />
+      )}
       <Dialog title={`Choose trace ${letter}`} open={isPicking} onClose={() => setPicking(false)} wide>
         {isPicking && (
           <Picker
             other={other}
-            cohort={cohort}
             taken={[traceId]}
             onPick={(id) => {
               setPicking(false);

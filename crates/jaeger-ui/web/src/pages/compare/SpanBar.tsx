@@ -14,7 +14,12 @@ export function SpanBar({ columns, row, whole }: { columns: Columns; row: number
   const failed = columns.status[row] === Status.error;
   const bar = { left: `${left * 100}%`, width: `${width * 100}%`, '--mark': `var(--service-${hue})` } as CSSProperties;
   const right = left + width;
-  const label: CSSProperties = right > 0.7 && left > 0.3 ? { right: `${(1 - left) * 100}%` } : right > 0.7 ? { right: 4 } : { left: `${right * 100}%` };
+  const label: CSSProperties =
+    right > 0.7 && left > 0.3
+      ? { right: `${(1 - left) * 100}%` }
+      : right > 0.7
+        ? { right: 4 }
+        : { left: `${right * 100}%` };
   const inside = right > 0.7 && left <= 0.3;
   return (
     <span className={styles.track}>

@@ -5,6 +5,7 @@ import type { TraceModel } from '../../model/columns';
 import { clip, duration, durationExact } from '../../model/format';
 import type { Column } from '../../ui/DataTable';
 import { Empty } from '../../ui/Empty';
+import { ServiceMark } from '../../ui/ServiceMark';
 import { ServiceName } from '../../ui/ServiceName';
 import { useNarrow } from '../search/useNarrow';
 import type { ModeProps } from './Comparison';
@@ -33,7 +34,7 @@ export function Split({ a, b, state, current, onCurrent, onDifferences }: ModePr
   const all = useMemo(() => rowsOf(a.model, b.model), [a, b]);
   const rows = useMemo(() => found(all, state.uiFind), [all, state.uiFind]);
   const narrow = useNarrow();
-  const columns = useMemo(() => columnsOf(a.model, b.model, state.scale).slice(0, narrow ? 3 : 4), [a, b, state.scale, narrow]);
+  const columns = useMemo(() => columnsOf(a.model, b.model, state.scale, narrow), [a, b, state.scale, narrow]);
   useEffect(() => {
     const least = Math.max(a.model.columns.durationNano, b.model.columns.durationNano) * STOPS;
     const differs = ({ a: ofA, b: ofB }: SplitRow) =>
@@ -41,7 +42,16 @@ export function Split({ a, b, state, current, onCurrent, onDifferences }: ModePr
     onDifferences(rows.filter(differs).map(keyOf));
   }, [rows, a, b, onDifferences]);
   if (rows.length === 0) return <Empty title="No span has this in its service or name." />;
-  return <DiffGrid label="Spans side by side" rows={rows} rowKey={keyOf} columns={columns} current={current} onCurrent={onCurrent} />;
+  return (
+    <DiffGrid
+      label="Spans side by side"
+      rows={rows}
+      rowKey={keyOf}
+      columns={columns}
+      current={current}
+      onCurrent={onCurrent}
+    />
+  );
 }
 
 function rowsOf(a: TraceModel, b: TraceModel): SplitRow[] {
@@ -54,7 +64,15 @@ function rowsOf(a: TraceModel, b: TraceModel): SplitRow[] {
     const row = ofA >= 0 ? ofA : ofB;
     const service = columns.services[columns.service[row]];
     path[depth] = service;
-    rows.push({ index, a: ofA, b: ofB, depth, service, name: columns.names[columns.name[row]], above: depth === 0 ? '' : path[depth - 1] });
+    rows.push({
+      index,
+      a: ofA,
+      b: ofB,
+      depth,
+      service,
+      name: columns.names[columns.name[row]],
+      above: depth === 0 ? '' : path[depth - 1],
+    });
   }
   return rows;
 }
@@ -65,10 +83,10 @@ function found(rows: SplitRow[], find: string | undefined): SplitRow[] {
   return rows.filter(({ service, name }) => service.toLowerCase().includes(text) || name.toLowerCase().includes(text));
 }
 
-function columnsOf(a: TraceModel, b: TraceModel, scale: 'shared' | 'own'): Column<SplitRow>[] {
+function columnsOf(a: TraceModel, b: TraceModel, scale: 'shared' | 'own', narrow: boolean): Column<SplitRow>[] {
   const [ofA, ofB] = [a.columns.durationNano, b.columns.durationNano];
   const [wholeA, wholeB] = scale === 'shared' ? [Math.max(ofA, ofB), Math.max(ofA, ofB)] : [ofA, ofB];
-  return [
+  const columns: Column<SplitRow>[] = [
     {
       id: 'name',
       label: 'Span',
@@ -77,7 +95,7 @@ function columnsOf(a: TraceModel, b: TraceModel, scale: 'shared' | 'own'): Colum
       render: ({ depth, service, name, above }) => (
         <span className={styles.name}>
           <Indent depth={depth} />
-          {service !== above && <ServiceName service={service} />}
+          {narrow ? <ServiceMark service={service} /> : service !== above && <ServiceName service={service} />}
           <span className={`${styles.span} cut`}>{clip(name)}</span>
         </span>
       ),
@@ -93,6 +111,8 @@ function columnsOf(a: TraceModel, b: TraceModel, scale: 'shared' | 'own'): Colum
       render: (row) => <Delta a={a} b={b} row={row} />,
     },
   ];
+  // A phone has room for the bars, which say as much.
+  return narrow ? columns.slice(0, 3) : columns;
 }
 
 function difference(a: TraceModel, b: TraceModel, row: SplitRow): number {
@@ -114,12 +134,23 @@ function Delta({ a, b, row }: { a: TraceModel; b: TraceModel; row: SplitRow }) {
   );
 }
 
-function timeline(id: string, label: string, { columns }: TraceModel, whole: number, rowOf: (row: SplitRow) => number): Column<SplitRow> {
+function timeline(
+  id: string,
+  label: string,
+  { columns }: TraceModel,
+  whole: number,
+  rowOf: (row: SplitRow) => number,
+): Column<SplitRow> {
   return {
     id,
     label,
     width: 'minmax(112px, 1.2fr)',
     title: (row) => (rowOf(row) < 0 ? '' : durationExact(columns.duration[rowOf(row)])),
-    render: (row) => (rowOf(row) < 0 ? <span className={styles.none}>not there</span> : <SpanBar columns={columns} row={rowOf(row)} whole={whole} />),
+    render: (row) =>
+      rowOf(row) < 0 ? (
+        <span className={styles.none}>not there</span>
+      ) : (
+        <SpanBar columns={columns} row={rowOf(row)} whole={whole} />
+      ),
   };
 }

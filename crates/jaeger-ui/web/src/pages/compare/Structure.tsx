@@ -15,7 +15,13 @@ import styles from './Structure.module.css';
 import { CHANGES } from './words';
 
 /** The tree of both: what only one has, and what is there more or less often. */
-export function Structure({ nodes, state, current, onCurrent, onDifferences }: ModeProps & { nodes: readonly DiffNode[] }) {
+export function Structure({
+  nodes,
+  state,
+  current,
+  onCurrent,
+  onDifferences,
+}: ModeProps & { nodes: readonly DiffNode[] }) {
   const rows = useMemo(() => pathRows(nodes, state.uiFind), [nodes, state.uiFind]);
   const columns = useNarrow() ? NARROW : COLUMNS;
   useEffect(() => {
@@ -23,7 +29,14 @@ export function Structure({ nodes, state, current, onCurrent, onDifferences }: M
   }, [rows, onDifferences]);
   if (rows.length === 0) return <Empty title="No path has this in its service or span name." />;
   return (
-    <DiffGrid label="Paths of both traces" rows={rows} rowKey={keyOf} columns={columns} current={current} onCurrent={onCurrent} />
+    <DiffGrid
+      label="Paths of both traces"
+      rows={rows}
+      rowKey={keyOf}
+      columns={columns}
+      current={current}
+      onCurrent={onCurrent}
+    />
   );
 }
 
@@ -48,7 +61,9 @@ const COLUMNS: Column<PathRow>[] = [
     id: 'change',
     label: 'Change',
     width: '104px',
-    render: ({ node }) => <span className={styles[node.change]}>{CHANGES[node.change].text(node.a.spans, node.b.spans)}</span>,
+    render: ({ node }) => (
+      <span className={styles[node.change]}>{CHANGES[node.change].text(node.a.spans, node.b.spans)}</span>
+    ),
   },
   { id: 'a', label: 'Spans in A', width: '88px', align: 'end', render: ({ node }) => <Number n={node.a.spans} /> },
   { id: 'b', label: 'Spans in B', width: '88px', align: 'end', render: ({ node }) => <Number n={node.b.spans} /> },

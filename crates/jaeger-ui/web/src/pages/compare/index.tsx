@@ -1,16 +1,18 @@
 import { useLocation, useParams } from 'wouter';
 
-import { Page } from '../../app/Page';
-import { useKeys } from '../../app/keys';
+import { ApiError } from '../../api/client';
 import { config } from '../../app/config';
+import { useKeys } from '../../app/keys';
+import { Page } from '../../app/Page';
 import { useCompareState } from '../../app/urlState';
+import { clip } from '../../model/format';
+import { Failure } from '../../ui/Failure';
+import { Skeleton } from '../../ui/Skeleton';
 import { compareHref, comparedIds } from '../../url/compare';
 import { shortTraceId, traceIdOfPath } from '../../url/traceId';
 import { Cohort } from './Cohort';
 import styles from './Compare.module.css';
 import { Comparison } from './Comparison';
-import { Failure } from '../../ui/Failure';
-import { Skeleton } from '../../ui/Skeleton';
 import { Picker } from './Picker';
 import { Side } from './Side';
 import { useCompared } from './useCompared';
@@ -38,27 +40,44 @@ export default function ComparePage() {
 
   const digits = config().traceIdDisplayLength;
   const title = a && b ? `${shortTraceId(a, digits)} and ${shortTraceId(b, digits)} compared` : 'Compare traces';
-  const missing = a === undefined ? 'a' : b === undefined ? 'b' : undefined;
+  const missing = isMissing(a, ofA.error) ? 'a' : isMissing(b, ofB.error) ? 'b' : undefined;
   const other = missing === 'a' ? ofB.data : ofA.data;
-  const failed = ofA.isError ? ofA : ofB.isError ? ofB : undefined;
+  const failed = [ofA, ofB].find(({ error }) => error !== null && !isNotFound(error));
   return (
     <Page title={title} wide>
       <div className={styles.sides}>
-        <Side letter="A" traceId={a} trace={ofA.data} other={ofB.data} cohort={cohort} onPick={(id) => show(id, b)} />
-        <Side letter="B" traceId={b} trace={ofB.data} other={ofA.data} cohort={cohort} onPick={(id) => show(a, id)} onSwap={a || b ? swap : undefined} />
+        <Side
+          letter="A"
+          traceId={a}
+          trace={ofA.data}
+          isFailed={ofA.isError}
+          other={ofB.data}
+          onPick={(id) => show(id, b)}
+        />
+        <Side
+          letter="B"
+          traceId={b}
+          trace={ofB.data}
+          isFailed={ofB.isError}
+          other={ofA.data}
+          onPick={(id) => show(a, id)}
+          onSwap={a || b ? swap : undefined}
+        />
       </div>
       {cohort.length > 2 && <Cohort ids={cohort} a={a} b={b} onPick={show} />}
       {missing !== undefined && (
         <section className={styles.pick} aria-label={`Choose trace ${missing.toUpperCase()}`}>
-          <h2>{a === undefined && b === undefined ? 'Choose the first trace' : `Choose the trace to compare with`}</h2>
-          <Picker other={other} cohort={cohort} taken={[a, b]} onPick={(id) => (missing === 'a' ? show(id, b) : show(a, id))} />
+          {(missing === 'a' ? a : b) !== undefined && (
+            <p className={styles.gone}>
+              No trace has the id <span className="mono data">{clip((missing === 'a' ? a : b) ?? '', 64)}</span>. It may
+              not have been sampled, or was deleted since.
+            </p>
+          )}
+          <h2>{other === undefined ? 'Choose a trace' : 'Choose the trace to compare with'}</h2>
+          <Picker other={other} taken={[a, b]} onPick={(id) => (missing === 'a' ? show(id, b) : show(a, id))} />
         </section>
       )}
-      {failed && (
-        <div className={styles.pad}>
-          <Failure error={failed.error} onRetry={() => void failed.refetch()} />
-        </div>
-      )}
+      {failed && <Failure error={failed.error} onRetry={() => void failed.refetch()} />}
       {!missing && !failed && (!ofA.data || !ofB.data) && (
         <div className={styles.pad}>
           <Skeleton rows={14} />
@@ -67,6 +86,15 @@ export default function ComparePage() {
       {ofA.data && ofB.data && <Comparison key={`${a} ${b}`} a={ofA.data} b={ofB.data} state={state} set={set} />}
     </Page>
   );
+}
+
+/** Whether a side needs a trace: none was named, or none is there under the name. */
+function isMissing(id: string | undefined, error: unknown): boolean {
+  return id === undefined || isNotFound(error);
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
 }
 
 /** As the server knows it where it can be told, else as it was given. */

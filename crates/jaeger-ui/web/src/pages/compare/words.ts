@@ -21,3 +21,7 @@ export const CHANGES: Record<Change, { glyph: string; text(a: number, b: number)
   added: { glyph: '+', text: () => 'only in B' },
   removed: { glyph: '−', text: () => 'only in A' },
 };
+
+export function spansText(spans: number): string {
+  return spans === 1 ? '1 span' : `${count(spans)} spans`;
+}

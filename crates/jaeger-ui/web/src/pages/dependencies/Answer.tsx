@@ -5,7 +5,15 @@ import type { DependenciesState } from '../../url/dependencies';
 import styles from './Answer.module.css';
 
 /** What an engineer would say of the picture. */
-export function Answer({ whole, shown, state }: { whole: ServiceGraph; shown: ServiceGraph; state: DependenciesState }) {
+export function Answer({
+  whole,
+  shown,
+  state,
+}: {
+  whole: ServiceGraph;
+  shown: ServiceGraph;
+  state: DependenciesState;
+}) {
   if (whole.edges.length === 0) return null;
   const calls = shown.edges.reduce((sum, edge) => sum + edge.calls, 0);
   const errors = shown.edges.reduce((sum, edge) => sum + (edge.errors ?? 0), 0);

@@ -6,24 +6,26 @@ export interface EdgeLineProps {
   from: number;
   to: number;
   edge: Edge;
-  points: readonly { x: number; y: number }[];
+  points: readonly Point[];
   /** 0 to 1: how thick. */
   weight: number;
   /** The share of failed calls, when that is looked at. */
   rate?: number;
   isNear: boolean;
+  /** Where along the line its number stands, 0 to 1. */
+  labelAt: number;
   isLabelled: boolean;
 }
 
 /** An arrow: the thicker the more calls, red and broken when some fail, with the numbers beside it. */
-export function EdgeLine({ from, to, edge, points, weight, rate, isNear, isLabelled }: EdgeLineProps) {
+export function EdgeLine({ from, to, edge, points, weight, rate, isNear, isLabelled, labelAt }: EdgeLineProps) {
   if (points.length < 2) return null;
   const width = 1 + 4 * weight;
   const fails = rate !== undefined && rate > 0;
   const color = fails ? 'var(--error)' : isNear ? 'var(--accent)' : 'var(--line-strong)';
   const end = points[points.length - 1];
   const before = points[points.length - 2];
-  const middle = middleOf(points);
+  const middle = pointAt(points, labelAt);
   const label = !fails ? countShort(edge.calls) : `${countShort(edge.calls)}, ${percent(rate)} failed`;
   return (
     <g data-from={from} data-to={to} data-near-chosen={isNear || undefined}>
@@ -61,30 +63,41 @@ function failedText({ errors, calls }: Edge): string {
   return errors === undefined || calls === 0 ? '' : `, ${count(errors)} failed (${percent(errors / calls)})`;
 }
 
-/** A smooth line through all points. */
-function pathOf(points: readonly { x: number; y: number }[]): string {
-  const [first, ...rest] = points;
-  let path = `M${first.x},${first.y}`;
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** The parts of a smooth line: from, bent towards, to. */
+function bends([first, ...rest]: readonly Point[]): [Point, Point, Point][] {
+  if (rest.length === 1) return [[first, first, rest[0]]];
+  const parts: [Point, Point, Point][] = [];
+  let from = first;
   for (let at = 0; at < rest.length - 1; at++) {
     const [here, next] = [rest[at], rest[at + 1]];
-    const last = at === rest.length - 2;
-    const to = last ? next : { x: (here.x + next.x) / 2, y: (here.y + next.y) / 2 };
-    path += `Q${here.x},${here.y} ${to.x},${to.y}`;
+    const to = at === rest.length - 2 ? next : { x: (here.x + next.x) / 2, y: (here.y + next.y) / 2 };
+    parts.push([from, here, to]);
+    from = to;
   }
-  if (rest.length === 1) path += `L${rest[0].x},${rest[0].y}`;
-  return path;
+  return parts;
 }
 
-/** A point of that line, about half way. */
-function middleOf(points: readonly { x: number; y: number }[]): { x: number; y: number } {
-  const at = Math.floor((points.length - 1) / 2);
-  const [a, b] = [points[at], points[at + 1]];
-  if (points.length !== 3) return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  const of = (axis: 'x' | 'y') => points[0][axis] / 4 + points[1][axis] / 2 + points[2][axis] / 4;
-  return { x: of('x'), y: of('y') };
+function pathOf(points: readonly Point[]): string {
+  const parts = bends(points).map(([, bend, to]) => `Q${bend.x},${bend.y} ${to.x},${to.y}`);
+  return `M${points[0].x},${points[0].y}${parts.join('')}`;
 }
 
-function arrow(from: { x: number; y: number }, to: { x: number; y: number }, size: number): string {
+/** A point of the line, this share of its parts along. */
+function pointAt(points: readonly Point[], share: number): Point {
+  const parts = bends(points);
+  const at = Math.min(Math.floor(share * parts.length), parts.length - 1);
+  const [from, bend, to] = parts[at];
+  const t = share * parts.length - at;
+  const on = (axis: 'x' | 'y') => (1 - t) ** 2 * from[axis] + 2 * t * (1 - t) * bend[axis] + t ** 2 * to[axis];
+  return { x: on('x'), y: on('y') };
+}
+
+function arrow(from: Point, to: Point, size: number): string {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const corner = (turn: number) => {
     const [x, y] = [to.x - size * Math.cos(angle + turn), to.y - size * Math.sin(angle + turn)];

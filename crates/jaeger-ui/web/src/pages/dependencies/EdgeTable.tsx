@@ -53,7 +53,13 @@ function columnsOf(most: number, errors: boolean, latencies: ReadonlyMap<string,
       render: ({ parent }) => <ServiceName service={parent} />,
       title: ({ parent, child }) => `${clip(parent, 100)} calls ${clip(child, 100)}`,
     },
-    { id: 'child', label: 'Callee', width: 'minmax(120px, 1fr)', sortable: true, render: ({ child }) => <ServiceName service={child} /> },
+    {
+      id: 'child',
+      label: 'Callee',
+      width: 'minmax(120px, 1fr)',
+      sortable: true,
+      render: ({ child }) => <ServiceName service={child} />,
+    },
     {
       id: 'calls',
       label: 'Calls',
@@ -107,5 +113,7 @@ function sorted(edges: Edge[], { column, descending }: TableSort, latencies: Rea
   const by = numberOf[column];
   const textOf = (edge: Edge) => (column === 'child' ? edge.child : edge.parent);
   const direction = descending ? -1 : 1;
-  return edges.sort((a, b) => direction * (by ? by(a) - by(b) : textOf(a).localeCompare(textOf(b))) || b.calls - a.calls);
+  return edges.sort(
+    (a, b) => direction * (by ? by(a) - by(b) : textOf(a).localeCompare(textOf(b))) || b.calls - a.calls,
+  );
 }

@@ -20,8 +20,18 @@ export function ExportMenu({ graph }: { graph?: ServiceGraph }) {
       iconOnly
       items={[
         { id: 'svg', label: 'Picture', hint: 'SVG', onSelect: saveSvg },
-        { id: 'dot', label: 'Graph', hint: 'DOT', onSelect: () => download('dependencies.dot', 'text/vnd.graphviz', toDot(graph)) },
-        { id: 'csv', label: 'Calls', hint: 'CSV', onSelect: () => download('dependencies.csv', 'text/csv', toCsv(graph.edges)) },
+        {
+          id: 'dot',
+          label: 'Graph',
+          hint: 'DOT',
+          onSelect: () => download('dependencies.dot', 'text/vnd.graphviz', toDot(graph)),
+        },
+        {
+          id: 'csv',
+          label: 'Calls',
+          hint: 'CSV',
+          onSelect: () => download('dependencies.csv', 'text/csv', toCsv(graph.edges)),
+        },
       ]}
     />
   );

@@ -14,7 +14,8 @@ import styles from './GraphView.module.css';
 import { MarkPatterns } from './MarkPatterns';
 import { NodeBox } from './NodeBox';
 import { GRAPH_ID } from './svgText';
-import { isTangle, NODE_HEIGHT, usePlaces } from './usePlaces';
+import { isTangle } from './tangle';
+import { NODE_HEIGHT, usePlaces } from './usePlaces';
 
 export interface GraphViewProps {
   graph: ServiceGraph;
@@ -46,6 +47,7 @@ export function GraphView(props: GraphViewProps) {
   const places = usePlaces(graph, nodeWidth, layoutName);
   const most = graph.edges[0]?.calls ?? 1;
   const found = useMemo(() => matching(graph, find), [graph, find]);
+  const placeOf = useMemo(() => new Map(graph.nodes.map(({ name }, index) => [name, index])), [graph]);
   const entry = useMemo(() => graph.nodes.find(({ callsIn }) => callsIn === 0)?.name, [graph]);
   const faint = useMemo(() => graph.edges.length > LABELLED_EDGES && isTangle(graph), [graph]);
 
@@ -73,7 +75,8 @@ export function GraphView(props: GraphViewProps) {
     if (near === null) delete event.currentTarget.dataset.near;
     else event.currentTarget.dataset.near = near;
     for (const line of event.currentTarget.querySelectorAll('[data-from]')) {
-      const isNear = near !== null && (line.getAttribute('data-from') === near || line.getAttribute('data-to') === near);
+      const isNear =
+        near !== null && (line.getAttribute('data-from') === near || line.getAttribute('data-to') === near);
       line.toggleAttribute('data-lit', isNear);
     }
   }
@@ -100,7 +103,7 @@ export function GraphView(props: GraphViewProps) {
             height={height * scale}
             viewBox={`${-PAD} ${-PAD} ${width} ${height}`}
             role="img"
-            aria-label={`${count(graph.nodes.length)} services and ${count(graph.edges.length)} connections; the list of services says the same`}
+            aria-label={`${count(graph.nodes.length)} services, ${count(graph.edges.length)} connections; the list says the same`}
             fontFamily="var(--font)"
             onPointerOver={onPoint}
             onPointerLeave={onPoint}
@@ -115,13 +118,15 @@ export function GraphView(props: GraphViewProps) {
               return (
                 <EdgeLine
                   key={`${edge.parent.length} ${edge.parent} ${edge.child}`}
-                  from={graph.nodes.findIndex(({ name }) => name === edge.parent)}
-                  to={graph.nodes.findIndex(({ name }) => name === edge.child)}
+                  from={placeOf.get(edge.parent) ?? -1}
+                  to={placeOf.get(edge.child) ?? -1}
                   edge={edge}
                   points={positions.edges[index] ?? []}
                   weight={Math.log10(1 + edge.calls) / Math.log10(1 + most)}
                   rate={metric === 'errors' ? errorRate(edge) : undefined}
                   isNear={isNear}
+                  // Towards the other service, where lines of one service lie further apart.
+                  labelAt={edge.parent === shown ? 0.72 : edge.child === shown ? 0.28 : 0.5}
                   isLabelled={isNear || (shown === undefined && graph.edges.length <= LABELLED_EDGES)}
                 />
               );

@@ -11,15 +11,30 @@ import styles from './Matrix.module.css';
 const SHOWN = 40;
 
 /** Callers by callees: the darker the more calls. */
-export function Matrix({ graph, selected, onSelect }: { graph: ServiceGraph; selected?: string; onSelect(service: string): void }) {
+export function Matrix({
+  graph,
+  selected,
+  onSelect,
+}: {
+  graph: ServiceGraph;
+  selected?: string;
+  onSelect(service: string): void;
+}) {
   const callers = useMemo(() => graph.nodes.filter(({ callsOut }) => callsOut > 0).slice(0, SHOWN), [graph]);
   const callees = useMemo(() => graph.nodes.filter(({ callsIn }) => callsIn > 0).slice(0, SHOWN), [graph]);
-  const cells = useMemo(() => new Map(graph.edges.map((edge) => [`${edge.parent.length} ${edge.parent}${edge.child}`, edge])), [graph]);
+  const cells = useMemo(
+    () => new Map(graph.edges.map((edge) => [`${edge.parent.length} ${edge.parent}${edge.child}`, edge])),
+    [graph],
+  );
   const most = Math.log10(1 + (graph.edges[0]?.calls ?? 1));
   const cut = graph.nodes.length > SHOWN;
   return (
     <div className={styles.scroller} role="region" aria-label="Matrix of calls" tabIndex={0}>
-      {cut && <p className={styles.note}>The {SHOWN} busiest services. The table has all {count(graph.nodes.length)}.</p>}
+      {cut && (
+        <p className={styles.note}>
+          The {SHOWN} busiest services. The table has all {count(graph.nodes.length)}.
+        </p>
+      )}
       <table className={styles.matrix}>
         <caption className="visually-hidden">Calls from the service of the row to the service of the column</caption>
         <thead>
@@ -28,7 +43,13 @@ export function Matrix({ graph, selected, onSelect }: { graph: ServiceGraph; sel
               caller ↓ callee →
             </th>
             {callees.map(({ name }) => (
-              <th key={name} scope="col" className={styles.column} data-on={name === selected || undefined} title={clip(name)}>
+              <th
+                key={name}
+                scope="col"
+                className={styles.column}
+                data-on={name === selected || undefined}
+                title={clip(name)}
+              >
                 <span className={styles.turned}>
                   <ServiceMark service={name} />
                   <span className="cut">{clip(name, 60)}</span>

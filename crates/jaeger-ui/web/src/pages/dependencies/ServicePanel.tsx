@@ -50,7 +50,17 @@ export function ServicePanel({ graph, service, state, set, range }: ServicePanel
   );
 }
 
-function Calls({ title, edges, other, none }: { title: string; edges: Edge[]; other: 'parent' | 'child'; none: string }) {
+function Calls({
+  title,
+  edges,
+  other,
+  none,
+}: {
+  title: string;
+  edges: Edge[];
+  other: 'parent' | 'child';
+  none: string;
+}) {
   const total = edges.reduce((sum, { calls }) => sum + calls, 0);
   return (
     <>
@@ -65,7 +75,9 @@ function Calls({ title, edges, other, none }: { title: string; edges: Edge[]; ot
             <ServiceName service={edge[other]} />
             <span className={styles.number}>
               {count(edge.calls)}
-              {(errorRate(edge) ?? 0) > 0 && <span className={styles.failed}> {percent(errorRate(edge) ?? 0)} failed</span>}
+              {(errorRate(edge) ?? 0) > 0 && (
+                <span className={styles.failed}> {percent(errorRate(edge) ?? 0)} failed</span>
+              )}
             </span>
           </li>
         ))}

@@ -11,8 +11,8 @@ import type { DependenciesState } from '../../url/dependencies';
 import { lookbackLabel } from '../../url/lookback';
 import { RangePicker } from '../range/RangePicker';
 import { ExportMenu } from './ExportMenu';
+import { isTangle } from './tangle';
 import styles from './Toolbar.module.css';
-import { isTangle } from './usePlaces';
 
 export interface ToolbarProps {
   state: DependenciesState;
@@ -39,7 +39,9 @@ export function Toolbar({ state, set, range, whole, shown, onRefresh, isLoading 
       <RangePicker
         presets={lookbacks.map((value) => ({ value, label: lookbackLabel(value) }))}
         value={state.lookback}
-        range={state.start !== undefined && state.end !== undefined ? { start: state.start, end: state.end } : undefined}
+        range={
+          state.start !== undefined && state.end !== undefined ? { start: state.start, end: state.end } : undefined
+        }
         current={range}
         onPreset={(lookback) => set({ lookback, start: undefined, end: undefined }, { push: true })}
         onRange={(start, end) => set({ start, end }, { push: true })}
@@ -50,10 +52,7 @@ export function Toolbar({ state, set, range, whole, shown, onRefresh, isLoading 
           value={state.focus ?? ''}
           placeholder="All services"
           allowCustom
-          items={[
-            { value: '', label: 'All services' },
-            ...(whole?.nodes ?? []).map(({ name }) => ({ value: name })),
-          ]}
+          items={[{ value: '', label: 'All services' }, ...(whole?.nodes ?? []).map(({ name }) => ({ value: name }))]}
           onChange={(focus) => set({ focus: focus === '' ? undefined : focus }, { push: true })}
         />
       </div>
@@ -87,8 +86,12 @@ export function Toolbar({ state, set, range, whole, shown, onRefresh, isLoading 
         value={state.metric}
         options={[
           { value: 'calls', label: 'Calls' },
-          ...(state.metric === 'errors' || hasErrors(whole?.edges ?? []) ? [{ value: 'errors', label: 'Failed calls' }] : []),
-          ...(state.metric === 'latency' || capabilities().metricsStorage ? [{ value: 'latency', label: 'Latency (p95)' }] : []),
+          ...(state.metric === 'errors' || hasErrors(whole?.edges ?? [])
+            ? [{ value: 'errors', label: 'Failed calls' }]
+            : []),
+          ...(state.metric === 'latency' || capabilities().metricsStorage
+            ? [{ value: 'latency', label: 'Latency (p95)' }]
+            : []),
         ]}
         onChange={(metric) => set({ metric: metric as DependenciesState['metric'] }, { push: true })}
       />

@@ -48,12 +48,13 @@ export function componentsOf({ nodes, edges }: ServiceGraph): Component[] {
   return [...components.values()];
 }
 
-/** Puts the parts below each other, the largest first. */
+/** Puts the parts below each other, the busiest first. */
 export function stack(parts: readonly { component: Component; places: Places }[], edgeCount: number): Places {
   const nodes = new Map<string, Point>();
   const edges: Point[][] = Array.from({ length: edgeCount }, () => []);
   let [width, top] = [0, 0];
-  const ordered = parts.toSorted((a, b) => b.component.graph.nodes.length - a.component.graph.nodes.length);
+  const callsOf = ({ graph }: Component) => graph.edges.reduce((sum, { calls }) => sum + calls, 0);
+  const ordered = parts.toSorted((a, b) => callsOf(b.component) - callsOf(a.component));
   for (const { component, places } of ordered) {
     const down = top;
     for (const [name, { x, y }] of places.nodes) nodes.set(name, { x, y: y + down });

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { Link } from 'wouter';
 
 import { getDependencies } from '../../api/dependencies';
+import { config } from '../../app/config';
 import { Page } from '../../app/Page';
 import { useDependenciesState } from '../../app/urlState';
-import { count } from '../../model/format';
+import { clip, count } from '../../model/format';
 import { graphOf, narrow } from '../../model/serviceGraph';
 import type { ServiceGraph } from '../../model/serviceGraph';
 import { Button } from '../../ui/Button';
@@ -12,6 +14,7 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { Skeleton } from '../../ui/Skeleton';
 import { lookbackLabel, lookbackMicros } from '../../url/lookback';
+import { searchHref } from '../../url/search';
 import { useRange } from '../range/useRange';
 import { Answer } from './Answer';
 import styles from './Dependencies.module.css';
@@ -25,6 +28,8 @@ import { Toolbar } from './Toolbar';
 
 /** Above this a graph of everything cannot be read, so a focus is asked for and the table opens. */
 const GRAPH_SERVICES = 50;
+/** Around a focus more are bearable, up to what a browser can draw at once. */
+const FOCUSED_SERVICES = 300;
 
 export default function DependenciesPage() {
   const [state, set] = useDependenciesState();
@@ -39,11 +44,16 @@ export default function DependenciesPage() {
   });
   const whole = useMemo(() => query.data && graphOf(query.data), [query.data]);
   const { focus, up, down, min, top } = state;
-  const shown = useMemo(() => whole && narrow(whole, { focus, up, down, min, top }), [whole, focus, up, down, min, top]);
+  const shown = useMemo(
+    () => whole && narrow(whole, { focus, up, down, min, top }),
+    [whole, focus, up, down, min, top],
+  );
   const latencies = useLatencies(shown?.nodes ?? [], range, state.metric === 'latency');
 
-  const tooLarge = shown !== undefined && shown.nodes.length > GRAPH_SERVICES;
-  const view = state.view === 'graph' && tooLarge && focus === undefined ? 'table' : state.view;
+  const room =
+    focus === undefined ? GRAPH_SERVICES : Math.min(config().dependencies.dagMaxNumServices, FOCUSED_SERVICES);
+  const tooLarge = shown !== undefined && shown.nodes.length > room;
+  const view = state.view === 'graph' && tooLarge ? 'table' : state.view;
   const current = shown?.nodes.some(({ name }) => name === selected) ? selected : focus;
 
   function content(graph: ServiceGraph, all: ServiceGraph) {
@@ -54,22 +64,43 @@ export default function DependenciesPage() {
           detail="A call is counted when a span of one service is the parent of a span of another. Traces in which one service works alone have no calls."
         >
           {state.lookback !== '7d' && (
-            <Button onClick={() => set({ lookback: '7d', start: undefined, end: undefined }, { push: true })}>Last 7 days</Button>
+            <Button onClick={() => set({ lookback: '7d', start: undefined, end: undefined }, { push: true })}>
+              Last 7 days
+            </Button>
           )}
+        </Empty>
+      );
+    }
+    if (graph.edges.length === 0 && focus !== undefined && !all.nodes.some(({ name }) => name === focus)) {
+      return (
+        <Empty
+          title={`${clip(focus, 100)} called nobody in this time, and nobody called it.`}
+          detail="It may go by another name, or its traces have no other service in them."
+        >
+          <Button onClick={() => set({ focus: undefined }, { push: true })}>Show all services</Button>
+          <Link href={searchHref({ service: focus })}>Search its traces</Link>
         </Empty>
       );
     }
     if (graph.edges.length === 0) {
       return (
-        <Empty title="Nothing is left of the graph." detail={`${count(all.edges.length)} pairs of services are hidden by the focus, the hops or the fewest calls.`}>
-          <Button onClick={() => set({ focus: undefined, up: undefined, down: undefined, min: undefined, top: undefined }, { push: true })}>
+        <Empty
+          title="Nothing is left of the graph."
+          detail={`${count(all.edges.length)} pairs of services are hidden by the focus, the hops or the fewest calls.`}
+        >
+          <Button
+            onClick={() =>
+              set({ focus: undefined, up: undefined, down: undefined, min: undefined, top: undefined }, { push: true })
+            }
+          >
             Show all
           </Button>
         </Empty>
       );
     }
     if (view === 'matrix') return <Matrix graph={graph} selected={current} onSelect={setSelected} />;
-    if (view === 'table') return <EdgeTable graph={graph} find={state.uiFind} state={state} set={set} latencies={latencies.values} />;
+    if (view === 'table')
+      return <EdgeTable graph={graph} find={state.uiFind} state={state} set={set} latencies={latencies.values} />;
     return (
       <GraphView
         graph={graph}
@@ -100,21 +131,21 @@ export default function DependenciesPage() {
           <Skeleton rows={12} />
         </div>
       )}
-      {query.isError && (
-        <div className={styles.pad}>
-          <Failure error={query.error} onRetry={() => void query.refetch()} />
-        </div>
-      )}
+      {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
       {whole && shown && (
         <>
           <Answer whole={whole} shown={shown} state={state} />
           {state.view === 'graph' && view === 'table' && (
             <p className={styles.notice}>
-              {count(shown.nodes.length)} services are more than a graph can show legibly. Choose a focus to see the
-              graph around it.
+              {count(shown.nodes.length)} services are more than a graph can show legibly.{' '}
+              {focus === undefined
+                ? 'Choose a focus to see the graph around it.'
+                : 'Follow fewer callers and callees to see the graph.'}
             </p>
           )}
-          {state.metric === 'latency' && latencies.note !== undefined && <p className={styles.notice}>{latencies.note}</p>}
+          {state.metric === 'latency' && latencies.note !== undefined && (
+            <p className={styles.notice}>{latencies.note}</p>
+          )}
           {state.metric === 'latency' && shown.nodes.length > LATENCY_SERVICES && (
             <p className={styles.notice}>Latency is shown for the {count(LATENCY_SERVICES)} busiest services.</p>
           )}
@@ -129,7 +160,9 @@ export default function DependenciesPage() {
                   selected={current}
                   onSelect={setSelected}
                 />
-                {current !== undefined && <ServicePanel graph={whole} service={current} state={state} set={set} range={range} />}
+                {current !== undefined && (
+                  <ServicePanel graph={whole} service={current} state={state} set={set} range={range} />
+                )}
               </aside>
             )}
           </div>

@@ -19,8 +19,19 @@ export interface Latencies {
 
 const NONE: ReadonlyMap<string, number> = new Map();
 
-export function useLatencies(nodes: readonly ServiceNode[], range: { start: number; end: number }, wanted: boolean): Latencies {
-  const services = useMemo(() => nodes.slice(0, LATENCY_SERVICES).map(({ name }) => name).sort(), [nodes]);
+export function useLatencies(
+  nodes: readonly ServiceNode[],
+  range: { start: number; end: number },
+  wanted: boolean,
+): Latencies {
+  const services = useMemo(
+    () =>
+      nodes
+        .slice(0, LATENCY_SERVICES)
+        .map(({ name }) => name)
+        .sort(),
+    [nodes],
+  );
   const length = range.end - range.start;
   const query = useQuery({
     queryKey: ['edge-latencies', range.start, range.end, services],

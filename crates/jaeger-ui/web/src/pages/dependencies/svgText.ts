@@ -7,7 +7,8 @@ export function svgText(drawing: Element | null): string | undefined {
   if (!(drawing instanceof SVGSVGElement)) return undefined;
   const tokens = getComputedStyle(document.documentElement);
   const copy = drawing.cloneNode(true) as SVGSVGElement;
-  for (const near of copy.querySelectorAll('[class]')) near.removeAttribute('class');
+  copy.removeAttribute('id');
+  for (const part of [copy, ...copy.querySelectorAll('[class]')]) part.removeAttribute('class');
   copy.setAttribute('font-family', 'Inter, system-ui, sans-serif');
   const text = new XMLSerializer().serializeToString(copy);
   const whole = text.replace(/var\((--[\w-]+)\)/g, (_, name: string) => tokens.getPropertyValue(name).trim());

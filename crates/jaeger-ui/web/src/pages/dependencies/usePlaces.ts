@@ -9,6 +9,7 @@ import type { DependenciesState } from '../../url/dependencies';
 import { clipCorner } from './clipCorner';
 import { componentsOf, stack } from './components';
 import type { Places } from './components';
+import { isTangle } from './tangle';
 
 export const NODE_HEIGHT = 40;
 
@@ -40,13 +41,6 @@ async function place(
   return stack(await Promise.all(parts), graph.edges.length);
 }
 
-/** Whether most calls go both ways, so that no service stands before another and layers say nothing. */
-export function isTangle({ nodes, edges }: ServiceGraph): boolean {
-  const pairs = new Set(edges.map(({ parent, child }) => `${parent.length} ${parent}${child}`));
-  const mutual = edges.filter(({ parent, child }) => parent !== child && pairs.has(`${child.length} ${child}${parent}`));
-  return mutual.length > edges.length / 2 && edges.length > 2 * nodes.length;
-}
-
 async function inLayers(graph: ServiceGraph, width: number, signal: AbortSignal): Promise<Places> {
   const nodes = graph.nodes.map(({ name }) => ({ id: name, width, height: NODE_HEIGHT }));
   const edges = graph.edges.map(({ parent, child, calls }) => ({
@@ -60,7 +54,13 @@ async function inLayers(graph: ServiceGraph, width: number, signal: AbortSignal)
 
 /** Edges that run around the outside belong to the picture as well. */
 function whole(places: Places, width: number): Places {
-  const points = [...places.edges.flat(), ...[...places.nodes.values()].flatMap(({ x, y }) => [{ x, y }, { x: x + width, y: y + NODE_HEIGHT }])];
+  const points = [
+    ...places.edges.flat(),
+    ...[...places.nodes.values()].flatMap(({ x, y }) => [
+      { x, y },
+      { x: x + width, y: y + NODE_HEIGHT },
+    ]),
+  ];
   const bound = (choose: (a: number, b: number) => number, of: (point: { x: number; y: number }) => number) =>
     points.reduce((found, point) => choose(found, of(point)), points.length === 0 ? 0 : of(points[0]));
   const [left, top] = [bound(Math.min, ({ x }) => x), bound(Math.min, ({ y }) => y)];
@@ -82,7 +82,9 @@ function byForce(graph: ServiceGraph, width: number): Places {
   }));
   const middles = forceLayout(graph.nodes.length, edges, { width, height: NODE_HEIGHT });
   const half = { width: width / 2, height: NODE_HEIGHT / 2 };
-  const nodes = new Map(graph.nodes.map(({ name }, n) => [name, { x: middles[n].x - half.width, y: middles[n].y - half.height }]));
+  const nodes = new Map(
+    graph.nodes.map(({ name }, n) => [name, { x: middles[n].x - half.width, y: middles[n].y - half.height }]),
+  );
   const bows = edges.map(({ from, to }) => (from === to ? [] : bow(middles[from], middles[to], half)));
   return whole({ width: 0, height: 0, nodes, edges: bows }, width);
 }

@@ -9,6 +9,7 @@ import type { Figures } from '../../model/series';
 import { DataTable } from '../../ui/DataTable';
 import type { Column, TableSort } from '../../ui/DataTable';
 import type { MonitorState } from '../../url/monitor';
+import { useNarrow } from '../search/useNarrow';
 import { readSort, writeSort } from '../range/sort';
 import { ShareBar } from '../range/ShareBar';
 import { Change } from './Change';
@@ -47,13 +48,14 @@ const NUMBERS: Record<string, (row: Figures) => number> = {
 export function FiguresTable(props: FiguresTableProps) {
   const { label, rows, state, set, hrefOf, onOpen, selected, onSelect, note } = props;
   const sort = readSort(state.sort) ?? BY_IMPACT;
+  const narrow = useNarrow();
   const ordered = useMemo(() => inOrder(rows, readSort(state.sort) ?? BY_IMPACT), [rows, state.sort]);
   return (
     <DataTable
       label={label}
       rows={ordered}
       rowKey={({ key }) => key}
-      columns={columnsOf(props)}
+      columns={narrow ? narrowed(columnsOf(props)) : columnsOf(props)}
       sort={sort}
       onSort={(next) => set({ sort: writeSort(next) })}
       rowHref={hrefOf && (({ key }) => hrefOf(key))}
@@ -80,17 +82,23 @@ function columnsOf({ name, rows, state, renderName, tracesOf, current }: Figures
       label: name,
       width: 'minmax(140px, 2fr)',
       sortable: true,
-      render: ({ key }) => <span className={`${styles.name} ${key === current ? styles.current : ''}`}>{renderName(key)}</span>,
+      render: ({ key }) => (
+        <span className={`${styles.name} ${key === current ? styles.current : ''}`}>{renderName(key)}</span>
+      ),
       title: ({ key }) => clip(key),
     },
     {
       id: 'latency',
       label: `p${Number(state.quantile) * 100}`,
-      width: 'minmax(176px, 1fr)',
+      width: 'minmax(216px, 1fr)',
       align: 'end',
       sortable: true,
       render: ({ latency, latencies, before }) => (
-        <Cell line={<Sparkline series={latencies} most={slowest} />} was={before && change(latency, before.latency)} more="worse">
+        <Cell
+          line={<Sparkline series={latencies} most={slowest} />}
+          was={before && change(latency, before.latency)}
+          more="worse"
+        >
           {unitText('duration', latency)}
         </Cell>
       ),
@@ -99,7 +107,7 @@ function columnsOf({ name, rows, state, renderName, tracesOf, current }: Figures
     {
       id: 'rate',
       label: 'Calls',
-      width: 'minmax(176px, 1fr)',
+      width: 'minmax(216px, 1fr)',
       align: 'end',
       sortable: true,
       render: ({ rate, rates, before }) => (
@@ -112,11 +120,15 @@ function columnsOf({ name, rows, state, renderName, tracesOf, current }: Figures
     {
       id: 'errors',
       label: 'Failed',
-      width: 'minmax(176px, 1fr)',
+      width: 'minmax(216px, 1fr)',
       align: 'end',
       sortable: true,
       render: ({ errors, failures, before }) => (
-        <Cell line={<Sparkline series={failures} most={1e-3} tone="error" />} was={before && change(errors, before.errors)} more="worse">
+        <Cell
+          line={<Sparkline series={failures} most={1e-3} tone="error" />}
+          was={before && change(errors, before.errors)}
+          more="worse"
+        >
           <span className={errors > 0 ? styles.error : undefined}>{percent(errors)}</span>
         </Cell>
       ),
@@ -125,7 +137,7 @@ function columnsOf({ name, rows, state, renderName, tracesOf, current }: Figures
     {
       id: 'impact',
       label: 'Impact',
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(104px, 0.8fr)',
       align: 'end',
       sortable: true,
       render: ({ impact }) => <ShareBar share={impact}>{percent(impact)}</ShareBar>,
@@ -147,12 +159,25 @@ function columnsOf({ name, rows, state, renderName, tracesOf, current }: Figures
   return columns;
 }
 
+/** A phone has room for the numbers: how they moved is in the charts of the service. */
+function narrowed(columns: Column<Figures>[]): Column<Figures>[] {
+  const plain: Record<string, (row: Figures) => ReactNode> = {
+    latency: ({ latency }) => unitText('duration', latency),
+    rate: ({ rate }) => rateText(rate),
+    errors: ({ errors }) => <span className={errors > 0 ? styles.error : undefined}>{percent(errors)}</span>,
+  };
+  return columns.flatMap((column) => {
+    if (column.id === 'name') return [{ ...column, width: 'minmax(96px, 1fr)' }];
+    return column.id in plain ? [{ ...column, width: '72px', render: plain[column.id] }] : [];
+  });
+}
+
 function Cell(props: { line: ReactNode; was?: number | null; more?: 'worse'; children: ReactNode }) {
   const { line, was, more, children } = props;
   return (
     <span className={styles.cell}>
       {line}
-      {was !== undefined && <Change value={was} more={more} />}
+      <span className={styles.change}>{was !== undefined && <Change value={was} more={more} />}</span>
       <span className={styles.number}>{children}</span>
     </span>
   );

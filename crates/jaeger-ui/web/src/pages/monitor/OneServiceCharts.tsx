@@ -54,7 +54,11 @@ export function OneServiceCharts({ service, operation, state, set, range, earlie
     const errors: ChartLine[] = [{ label: 'Failed', color: '--error', width: 2, series: pick(lines.data?.errors) }];
     const rate: ChartLine[] = [{ label: 'Calls', color: '--accent', width: 2, series: pick(lines.data?.calls) }];
     if (earlier !== undefined) {
-      latency.push({ ...BEFORE, label: `p${Number(state.quantile) * 100} earlier`, series: old(before.data?.latencies) });
+      latency.push({
+        ...BEFORE,
+        label: `p${Number(state.quantile) * 100} earlier`,
+        series: old(before.data?.latencies),
+      });
       errors.push({ ...BEFORE, label: 'Earlier', series: old(before.data?.errors) });
       rate.push({ ...BEFORE, label: 'Earlier', series: old(before.data?.calls) });
     }
@@ -62,7 +66,8 @@ export function OneServiceCharts({ service, operation, state, set, range, earlie
   }, [quantiles.data, lines.data, before.data, earlier, shift, operation, state.quantile]);
 
   const failure = quantiles.error ?? lines.error;
-  if (failure) return <Failure error={failure} onRetry={() => void Promise.all([quantiles.refetch(), lines.refetch()])} />;
+  if (failure)
+    return <Failure error={failure} onRetry={() => void Promise.all([quantiles.refetch(), lines.refetch()])} />;
   const shared = { range, onZoom: (start: number, end: number) => set({ start, end }, { push: true }) };
   return (
     <div className={styles.charts}>

@@ -58,8 +58,12 @@ export function Overview({ state, set, range, services = [] }: OverviewProps) {
         title={`No service had calls of kind ${state.spanKind} in this time.`}
         detail="Figures are worked out of spans as they arrive; those of a kind that nobody sends are empty."
       >
-        <Button onClick={() => set({ timeframe: 172_800_000, start: undefined, end: undefined }, { push: true })}>Last 2 days</Button>
-        {state.spanKind !== 'server' && <Button onClick={() => set({ spanKind: 'server' }, { push: true })}>Server spans</Button>}
+        <Button onClick={() => set({ timeframe: 172_800_000, start: undefined, end: undefined }, { push: true })}>
+          Last 2 days
+        </Button>
+        {state.spanKind !== 'server' && (
+          <Button onClick={() => set({ spanKind: 'server' }, { push: true })}>Server spans</Button>
+        )}
       </Empty>
     );
   }
@@ -107,7 +111,8 @@ function Sentence({ rows, quantile }: { rows: readonly Figures[]; quantile: stri
       <span className={failing > 0 ? styles.error : undefined}>{percent(rate === 0 ? 0 : failing / rate)} failed</span>
       {rows.length > 1 && (
         <span>
-          most time: <span className="data">{first.key.slice(0, 80)}</span> ({percent(first.impact)} by p{Number(quantile) * 100})
+          most time: <span className="data">{first.key.slice(0, 80)}</span> ({percent(first.impact)} by p
+          {Number(quantile) * 100})
         </span>
       )}
       {rows.length > 1 && worst.errors > 0 && (

@@ -22,7 +22,12 @@ export function ServiceLines({ measured, services, state, set, range }: ServiceL
   const shared = { range, onZoom: zoom };
   return (
     <div className={styles.charts}>
-      <Chart title={`Latency p${Number(state.quantile) * 100}`} unit="duration" lines={linesOf(measured.latencies, services)} {...shared} />
+      <Chart
+        title={`Latency p${Number(state.quantile) * 100}`}
+        unit="duration"
+        lines={linesOf(measured.latencies, services)}
+        {...shared}
+      />
       <Chart title="Failed calls" unit="share" lines={linesOf(measured.errors, services)} {...shared} />
       <Chart title="Calls" unit="rate" lines={linesOf(measured.calls, services)} {...shared} />
     </div>

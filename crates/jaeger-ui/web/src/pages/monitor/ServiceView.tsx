@@ -63,9 +63,15 @@ export function ServiceView({ service, state, set, range }: ServiceViewProps) {
         title={`${service.slice(0, 100)} had no calls of kind ${spanKind} in this time.`}
         detail="It may send spans of another kind, or none at this time."
       >
-        {spanKind !== 'server' && <Button onClick={() => set({ spanKind: 'server' }, { push: true })}>Server spans</Button>}
-        {spanKind === 'server' && <Button onClick={() => set({ spanKind: 'internal' }, { push: true })}>Internal spans</Button>}
-        <Button onClick={() => set({ timeframe: 172_800_000, start: undefined, end: undefined }, { push: true })}>Last 2 days</Button>
+        {spanKind !== 'server' && (
+          <Button onClick={() => set({ spanKind: 'server' }, { push: true })}>Server spans</Button>
+        )}
+        {spanKind === 'server' && (
+          <Button onClick={() => set({ spanKind: 'internal' }, { push: true })}>Internal spans</Button>
+        )}
+        <Button onClick={() => set({ timeframe: 172_800_000, start: undefined, end: undefined }, { push: true })}>
+          Last 2 days
+        </Button>
         <Link href={monitorHref({ ...state, service: undefined, operation: undefined })}>All services</Link>
       </Empty>
     );
@@ -99,7 +105,8 @@ export function ServiceView({ service, state, set, range }: ServiceViewProps) {
           </>
         )}
         <span>
-          p{Number(quantile) * 100} {unitText('duration', now.latency)} {then && <Change value={change(now.latency, then.latency)} more="worse" />}
+          p{Number(quantile) * 100} {unitText('duration', now.latency)}{' '}
+          {then && <Change value={change(now.latency, then.latency)} more="worse" />}
         </span>
         <span className={now.errors > 0 ? styles.error : undefined}>
           {percent(now.errors)} failed {then && <Change value={change(now.errors, then.errors)} more="worse" />}
@@ -114,7 +121,14 @@ export function ServiceView({ service, state, set, range }: ServiceViewProps) {
         )}
         <Link href={tracesHref(service, operation, range)}>View traces</Link>
       </div>
-      <OneServiceCharts service={service} operation={operation} state={state} set={set} range={range} earlier={shift === undefined ? undefined : earlier} />
+      <OneServiceCharts
+        service={service}
+        operation={operation}
+        state={state}
+        set={set}
+        range={range}
+        earlier={shift === undefined ? undefined : earlier}
+      />
       <div className={styles.table}>
         <FiguresTable
           label={terms.spanNames}

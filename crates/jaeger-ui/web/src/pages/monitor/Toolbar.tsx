@@ -35,15 +35,27 @@ export function Toolbar({ state, set, range, services, onRefresh }: ToolbarProps
           value={state.service ?? ''}
           placeholder="All services"
           allowCustom
-          items={[{ value: '', label: 'All services' }, ...services.map((value) => ({ value, label: clip(value, 200) }))]}
-          onChange={(service) => change({ service: service === '' ? undefined : service, operation: undefined, sort: undefined })}
+          items={[
+            { value: '', label: 'All services' },
+            ...services.map((value) => ({ value, label: clip(value, 200) })),
+          ]}
+          onChange={(service) =>
+            change({ service: service === '' ? undefined : service, operation: undefined, sort: undefined })
+          }
         />
       </div>
-      <Select label="Span kind" value={state.spanKind} options={KINDS} onChange={(kind) => change({ spanKind: kind as MonitorState['spanKind'] })} />
+      <Select
+        label="Span kind"
+        value={state.spanKind}
+        options={KINDS}
+        onChange={(kind) => change({ spanKind: kind as MonitorState['spanKind'] })}
+      />
       <RangePicker
         presets={presets}
         value={current}
-        range={state.start !== undefined && state.end !== undefined ? { start: state.start, end: state.end } : undefined}
+        range={
+          state.start !== undefined && state.end !== undefined ? { start: state.start, end: state.end } : undefined
+        }
         current={range}
         onPreset={(timeframe) => change({ timeframe: Number(timeframe), start: undefined, end: undefined })}
         onRange={(start, end) => change({ start, end })}
@@ -54,7 +66,12 @@ export function Toolbar({ state, set, range, services, onRefresh }: ToolbarProps
         options={COMPARISONS}
         onChange={(compare) => change({ compare: compare === '' ? undefined : (compare as MonitorState['compare']) })}
       />
-      <Select label="Latency" value={state.quantile} options={QUANTILES} onChange={(quantile) => change({ quantile: quantile as MonitorState['quantile'] })} />
+      <Select
+        label="Latency"
+        value={state.quantile}
+        options={QUANTILES}
+        onChange={(quantile) => change({ quantile: quantile as MonitorState['quantile'] })}
+      />
       <div className={styles.end}>
         <IconButton icon="refresh" label="Load again" onClick={onRefresh} />
       </div>

@@ -22,7 +22,8 @@ export function Answer({ report }: { report: QualityReport }) {
           : 'Every span passed every check'}
       </strong>
       <span className="muted">
-        {count(report.spans)} spans in the newest {count(report.traces)} traces looked at, {services(report.services.length)}
+        {count(report.spans)} spans in the newest {count(report.traces)} traces looked at,{' '}
+        {services(report.services.length)}
       </span>
     </p>
   );

@@ -43,7 +43,8 @@ export function CheckDetail({ service, result, onClose }: { service: string; res
             {result.examples.map(({ traceId, spanId }) => (
               <li key={`${traceId} ${spanId}`}>
                 <Link href={traceHref(traceId, { sel: spanId })} className={styles.link}>
-                  <span className="mono">{shortTraceId(traceId, digits)}</span> span <span className="mono">{spanId.slice(0, 16)}</span>
+                  <span className="mono">{shortTraceId(traceId, digits)}</span> span{' '}
+                  <span className="mono">{spanId.slice(0, 16)}</span>
                 </Link>
               </li>
             ))}

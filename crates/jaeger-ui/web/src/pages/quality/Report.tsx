@@ -22,7 +22,8 @@ export function Report({ report, state, set }: ReportProps) {
   const { services } = report;
   const checks = services[0].checks.map(({ check }) => check);
   const [openService, openCheck] = splitKey(state.check);
-  const chosen = services.find(({ service }) => service === openService) ?? (services.length === 1 ? services[0] : undefined);
+  const chosen =
+    services.find(({ service }) => service === openService) ?? (services.length === 1 ? services[0] : undefined);
   const check = chosen?.checks.find((candidate) => candidate.check === openCheck);
   return (
     <div className={styles.columns}>
@@ -34,9 +35,7 @@ export function Report({ report, state, set }: ReportProps) {
               <th scope="col" className={styles.service}>
                 Service
               </th>
-              <th scope="col" className={styles.score}>
-                Passed
-              </th>
+              <th scope="col">Passed</th>
               {checks.map((name) => (
                 <th key={name} scope="col" className={styles.check} title={checkText(name).why}>
                   {checkText(name).name}
@@ -50,7 +49,7 @@ export function Report({ report, state, set }: ReportProps) {
                 <th scope="row" className={styles.service}>
                   <ServiceName service={quality.service} />
                 </th>
-                <td className={styles.score}>
+                <td>
                   <Score score={quality.score} />
                 </td>
                 {quality.checks.map((result) => (
@@ -68,10 +67,18 @@ export function Report({ report, state, set }: ReportProps) {
           </tbody>
         </table>
         {services.length > SHOWN && (
-          <p className={styles.more}>The {SHOWN} services with most to do are shown. Choose a service above to see another.</p>
+          <p className={styles.more}>
+            The {SHOWN} services with most to do are shown. Choose a service above to see another.
+          </p>
         )}
       </div>
-      {chosen && check && <CheckDetail service={chosen.service} result={check} onClose={() => set({ check: undefined }, { push: true })} />}
+      {chosen && check && (
+        <CheckDetail
+          service={chosen.service}
+          result={check}
+          onClose={() => set({ check: undefined }, { push: true })}
+        />
+      )}
     </div>
   );
 }

@@ -31,7 +31,11 @@ const HOURS = [
 export default function QualityPage() {
   const [state, set] = useQualityState();
   const available = capabilities().uiApi;
-  const services = useQuery({ queryKey: ['services'], enabled: available, queryFn: ({ signal }) => getServices(signal) });
+  const services = useQuery({
+    queryKey: ['services'],
+    enabled: available,
+    queryFn: ({ signal }) => getServices(signal),
+  });
   const report = useQuery({
     queryKey: ['quality', state.hours, state.service],
     enabled: available,
@@ -51,7 +55,9 @@ export default function QualityPage() {
     );
   }
   const hours = String(state.hours);
-  const options = HOURS.some(({ value }) => value === hours) ? HOURS : [...HOURS, { value: hours, label: `Last ${hours} hours` }];
+  const options = HOURS.some(({ value }) => value === hours)
+    ? HOURS
+    : [...HOURS, { value: hours, label: `Last ${hours} hours` }];
   return (
     <Page title={title} wide>
       <div className={styles.bar}>
@@ -61,13 +67,28 @@ export default function QualityPage() {
             value={state.service ?? ''}
             placeholder="All services"
             allowCustom
-            items={[{ value: '', label: 'All services' }, ...(services.data ?? []).map((value) => ({ value, label: clip(value, 200) }))]}
-            onChange={(service) => set({ service: service === '' ? undefined : service, check: undefined }, { push: true })}
+            items={[
+              { value: '', label: 'All services' },
+              ...(services.data ?? []).map((value) => ({ value, label: clip(value, 200) })),
+            ]}
+            onChange={(service) =>
+              set({ service: service === '' ? undefined : service, check: undefined }, { push: true })
+            }
           />
         </div>
-        <Select label="Time" value={hours} options={options} onChange={(value) => set({ hours: Number(value) }, { push: true })} />
+        <Select
+          label="Time"
+          value={hours}
+          options={options}
+          onChange={(value) => set({ hours: Number(value) }, { push: true })}
+        />
         <div className={styles.end}>
-          <IconButton icon="refresh" label="Check again" disabled={report.isFetching} onClick={() => void report.refetch()} />
+          <IconButton
+            icon="refresh"
+            label="Check again"
+            disabled={report.isFetching}
+            onClick={() => void report.refetch()}
+          />
         </div>
       </div>
       {report.isPending && (
@@ -75,14 +96,14 @@ export default function QualityPage() {
           <Skeleton rows={12} />
         </div>
       )}
-      {report.isError && (
-        <div className={styles.pad}>
-          <Failure error={report.error} onRetry={() => void report.refetch()} />
-        </div>
-      )}
+      {report.isError && <Failure error={report.error} onRetry={() => void report.refetch()} />}
       {report.data?.services.length === 0 && (
         <Empty
-          title={state.service === undefined ? 'No spans in this time.' : `${clip(state.service, 100)} sent no spans in this time.`}
+          title={
+            state.service === undefined
+              ? 'No spans in this time.'
+              : `${clip(state.service, 100)} sent no spans in this time.`
+          }
           detail="The checks look at the newest 500 traces of the time chosen."
         >
           {state.hours < 168 && <Button onClick={() => set({ hours: 168 }, { push: true })}>Last 7 days</Button>}

@@ -47,7 +47,13 @@ export function RangePicker({ presets, value, range, current, onPreset, onRange 
   );
 }
 
-function Fields({ range, onRange }: { range: { start: number; end: number }; onRange(start: number, end: number): void }) {
+function Fields({
+  range,
+  onRange,
+}: {
+  range: { start: number; end: number };
+  onRange(start: number, end: number): void;
+}) {
   const zone = useSettings((state) => state.zone);
   const [from, setFrom] = useState(() => fieldOf(range.start, zone));
   const [to, setTo] = useState(() => fieldOf(range.end, zone));

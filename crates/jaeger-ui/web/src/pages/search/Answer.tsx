@@ -7,14 +7,17 @@ import type { Results } from './useResults';
 
 /** What an engineer would say aloud of the results. */
 export function Answer({ results }: { results: Results }) {
-  const { overview, traces, hasMore, isLoadingMore, isNarrowedHere } = results;
+  const { traces, fetched, hasMore, isLoadingMore, isNarrowedHere, isOverviewPending } = results;
+  const overview = isOverviewPending ? undefined : results.overview;
   const shown = traces.length;
+  const uploaded = shown - fetched;
   const failed = overview ? overview.failed : traces.filter(({ errors }) => errors > 0).length;
   return (
     <div className={styles.answer}>
       <p aria-live="polite" className={styles.sentence}>
-        <strong>{heading(shown, overview)}</strong>
-        {shown > 0 && (
+        <strong>{heading(fetched, overview)}</strong>
+        {uploaded > 0 && <span>{count(uploaded)} uploaded</span>}
+        {shown > 0 && !isOverviewPending && (
           <>
             <span className={failed > 0 ? styles.failed : 'muted'}>{failed > 0 ? `${count(failed)} failed` : 'none failed'}</span>
             <Percentiles overview={overview} traces={traces} />
@@ -28,7 +31,7 @@ export function Answer({ results }: { results: Results }) {
       </p>
       {hasMore && (
         <Button kind="quiet" disabled={isLoadingMore} onClick={results.loadMore}>
-          {isLoadingMore ? 'Loading' : 'Load more'}
+          {isLoadingMore ? 'Loading' : results.hasFailedMore ? 'More could not be loaded: try again' : 'Load more'}
         </Button>
       )}
     </div>

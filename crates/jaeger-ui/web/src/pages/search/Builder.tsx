@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 
-import { literal, ROW_OPERATORS, rowsOf, textOfRows, typeOfWord } from '../../model/query/clauses';
+import { ROW_OPERATORS, rowsOf, textOfRows, typeOfWord } from '../../model/query/clauses';
 import type { Row, Rows } from '../../model/query/clauses';
 import { clip } from '../../model/format';
 import type { TraceSearch } from '../../model/query/toQuery';
@@ -16,10 +16,11 @@ import type { Filter } from './useFilter';
 import { useOperations, useServices } from './useNames';
 
 const OPERATOR_LABELS: Record<string, string> = { exists: 'is there', absent: 'is not there' };
+const NUMBERS = ['0', '1', '10'];
 const NEW_ROW: Row = { subject: '', operator: '=', value: '' };
 
 /** The filter as rows of field, operator and value. */
-export function Builder({ filter, search, onRun }: { filter: Filter; search: TraceSearch; onRun(): void }) {
+export function Builder({ filter, search }: { filter: Filter; search: TraceSearch }) {
   const { expression, editText } = filter;
   // A row that is not finished is not in the text yet, so rows are kept here and only written there.
   const [rows, setRows] = useState<Rows>(() => {
@@ -55,8 +56,8 @@ export function Builder({ filter, search, onRun }: { filter: Filter; search: Tra
         <Button kind="quiet" icon="add" onClick={() => setRows({ ...rows, rows: [...rows.rows, NEW_ROW] })}>
           Condition
         </Button>
-        <Button kind="primary" onClick={onRun}>
-          Run
+        <Button disabled={!filter.isEdited} onClick={() => filter.run()}>
+          Run these
         </Button>
       </div>
     </div>
@@ -89,6 +90,7 @@ function BuilderRow(props: {
     [keys],
   );
   const values = useRowValues(row, service, range);
+  const valueItems = useMemo(() => values.map((value) => ({ value })), [values]);
   const typed = typeOfWord(row.subject);
   const isText = typed === 'attribute' || typed === 'text';
   const operators = ROW_OPERATORS.filter(
@@ -119,7 +121,7 @@ function BuilderRow(props: {
           hideLabel
           placeholder={typed === 'duration' ? '300ms' : 'Value'}
           value={row.value}
-          items={values.map((value) => ({ value }))}
+          items={valueItems}
           allowCustom
           onChange={(value) => onChange({ ...row, value })}
         />
@@ -144,9 +146,10 @@ function useRowValues({ subject }: Row, service: string | undefined, range: Retu
   const values = useValues(key, service, range, true);
   const { services } = useServices();
   const { operations } = useOperations(subject === 'span:name' ? service : undefined);
+  const names = useMemo(() => [...new Set(operations.map(({ name }) => name))], [operations]);
   if (typed === 'kind') return KINDS;
   if (typed === 'status') return STATUSES;
-  if (typed === 'number') return ['0', '1', '10'].map((value) => literal('number', value));
+  if (typed === 'number') return NUMBERS;
   if (isService(subject) || subject === 'trace:services' || subject === 'trace:rootService') return services;
-  return subject === 'span:name' ? [...new Set(operations.map(({ name }) => name))] : values;
+  return subject === 'span:name' ? names : values;
 }

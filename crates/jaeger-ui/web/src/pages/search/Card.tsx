@@ -20,7 +20,9 @@ export function Card(props: { trace: TraceSummary; longest: number; zone: string
       <span className={styles.line}>
         <span className={styles.facts}>
           <span>{isFull ? dateTime(trace.startUnixNano, zone) : time(trace.startUnixNano, zone).slice(0, 8)}</span>
-          <span>{count(trace.spans)} spans</span>
+          <span>
+            {count(trace.spans)} {trace.spans === 1 ? 'span' : 'spans'}
+          </span>
           {trace.errors > 0 && <Errors count={trace.errors} />}
         </span>
         {isFull ? (
@@ -29,7 +31,7 @@ export function Card(props: { trace: TraceSummary; longest: number; zone: string
           </span>
         ) : (
           <span className={styles.services}>
-            <ServicesBar services={trace.services} />
+            <ServicesBar services={trace.services} rootService={trace.rootService} />
           </span>
         )}
       </span>

@@ -27,7 +27,7 @@ export function Chips({ filter }: { filter: Filter }) {
       {chips.slice(0, 20).map(({ text, title, remove }) => (
         <li key={text} className={styles.chip}>
           <span className={`cut ${styles.text}`} title={clip(title)}>
-            {clip(text, 120)}
+            {clip(text.replace(/^\{ ([^{}]*) \}$/, '$1'), 120)}
           </span>
           <IconButton icon="close" label={clip(`Remove: ${text}`, 120)} className={styles.remove} onClick={remove} />
         </li>

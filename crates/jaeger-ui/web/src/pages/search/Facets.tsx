@@ -1,3 +1,5 @@
+import { useState } from 'react';
+
 import type { FacetValue, Overview } from '../../api/overview';
 import { withPart } from '../../model/query/clauses';
 import { parse } from '../../model/query/parse';
@@ -49,12 +51,13 @@ function isFreeForService({ fields, beside }: Filter): boolean {
 
 function Facet(props: { title: string; values: readonly FacetValue[]; total: number; hasMarks?: boolean; onPick(value: string): void }) {
   const { title, values, total, hasMarks, onPick } = props;
-  if (values.length < 1) return null;
+  const [isWhole, setWhole] = useState(false);
+  if (values.length === 0) return null;
   return (
     <section className={styles.facet}>
       <h2 className={styles.title}>{title}</h2>
       <ul role="list" className={styles.values}>
-        {values.slice(0, SHOWN).map(({ value, traces, failed }) => (
+        {values.slice(0, isWhole ? undefined : SHOWN).map(({ value, traces, failed }) => (
           <li key={value}>
             <button
               type="button"
@@ -79,6 +82,11 @@ function Facet(props: { title: string; values: readonly FacetValue[]; total: num
           </li>
         ))}
       </ul>
+      {values.length > SHOWN && (
+        <button type="button" className={styles.more} aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? 'Fewer' : `${count(values.length - SHOWN)} more`}
+        </button>
+      )}
     </section>
   );
 }

@@ -10,7 +10,9 @@ export function LiveBar({ live }: { live: Live }) {
     <div className={styles.answer}>
       <p className={styles.sentence}>
         <strong>{live.isConnected ? (live.isPaused ? 'Paused' : 'Live') : 'Connecting'}</strong>
-        <span>{count(live.traces.length)} traces</span>
+        <span>
+          {count(live.traces.length)} {live.traces.length === 1 ? 'trace' : 'traces'}
+        </span>
         <span className={failed > 0 ? styles.failed : 'muted'}>{count(failed)} failed</span>
         {live.waiting > 0 && <span>{count(live.waiting)} waiting</span>}
       </p>

@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { lookbackLabel, lookbackMicros, PRESETS } from '../../url/lookback';
 import type { Filter } from './useFilter';
+import { useServices } from './useNames';
 import { searchKey } from './useResults';
 
 /** Questions that are asked to find out what removed everything. */
@@ -19,19 +20,38 @@ const CLAUSES_TRIED = 6;
 
 /** Why nothing was found, and what to do next. */
 export function NoResults({ search, filter, words }: { search: TraceSearch; filter: Filter; words: string }) {
+  const { services, isLoading } = useServices();
+  // Traces named by their ids are looked for at any time.
+  const isByIds = search.traceIds !== undefined;
   const { data: newest } = useQuery({
     queryKey: ['newest', searchKey(search)],
     queryFn: ({ signal }) => findNewest(search, signal),
+    enabled: !isByIds,
     retry: false,
   });
   const { data: culprit } = useQuery({
     queryKey: ['culprit', searchKey(search)],
     queryFn: ({ signal }) => findCulprit(search, filter.expression, signal),
-    enabled: capabilities().uiApi,
+    enabled: capabilities().uiApi && !isByIds,
     retry: false,
   });
   const now = BigInt(Date.now()) * 1_000_000n;
-  const lookback = newest ? lookbackTo(newest) : widerThan(search);
+  const lookback = newest ? lookbackTo(newest) : newest === null || isByIds ? undefined : widerThan(search);
+  if (services.length === 0 && !isLoading) {
+    return (
+      <Empty
+        title="No spans have been received yet"
+        detail={
+          <>
+            Send them by OTLP: <code>{window.location.hostname}:4317</code> takes gRPC, <code>http://{window.location.hostname}:4318</code>{' '}
+            takes HTTP. Traces of files can be opened as well: drop them here.
+          </>
+        }
+      >
+        <Button onClick={() => filter.run()}>Look again</Button>
+      </Empty>
+    );
+  }
   return (
     <Empty
       title={`No traces ${words}`}
@@ -44,7 +64,7 @@ export function NoResults({ search, filter, words }: { search: TraceSearch; filt
               {culprit.truncated ? '+' : ''}.
             </p>
           )}
-          {newest === null && culprit === null && <p>Nothing was found without any single condition either.</p>}
+          {newest === null && <p>Nor are there any in the last {config().search.maxLookback.label.toLowerCase()}.</p>}
         </>
       }
     >
@@ -66,7 +86,7 @@ export function NoResults({ search, filter, words }: { search: TraceSearch; filt
 async function findNewest(search: TraceSearch, signal: AbortSignal): Promise<bigint | null> {
   const back = lookbackMicros(config().search.maxLookback.value) ?? 0;
   const startNano = search.endNano - BigInt(back) * 1000n;
-  if (startNano >= search.startNano) return null;
+  if (startNano >= search.startNano || search.endNano < search.startNano) return null;
   const { summaries } = await searchTraces({ ...search, startNano, limit: 1, sort: 'start_desc' }, undefined, signal);
   return summaries[0]?.startUnixNano ?? null;
 }
@@ -99,6 +119,6 @@ function lookbackTo(moment: bigint): string | undefined {
 }
 
 function widerThan({ startNano, endNano }: TraceSearch): string | undefined {
-  const micros = Number((endNano - startNano) / 1000n);
+  const micros = Math.max(Number((endNano - startNano) / 1000n), 6e8);
   return PRESETS.find((preset) => (lookbackMicros(preset) ?? 0) >= micros * 5.9);
 }

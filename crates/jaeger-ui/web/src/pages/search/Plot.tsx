@@ -10,7 +10,7 @@ import { useCanvas } from '../../ui/useCanvas';
 import { areaOf, dotOf, paintAxes, paintDots, paintHeat } from './paintPlot';
 import type { Area } from './paintPlot';
 import styles from './Plot.module.css';
-import { clamp, durationAt, durationShare, timeAt, timeShare } from './region';
+import { clamp, durationAt, durationShare, threeFigures, timeAt, timeShare } from './region';
 import type { Region, Scale } from './region';
 
 export interface PlotProps {
@@ -166,8 +166,8 @@ function regionOf(scale: Scale, { x, y, toX, toY }: Box): Region {
   return {
     start: timeAt(scale, Math.min(x, toX)),
     end: timeAt(scale, Math.max(x, toX)),
-    min: Math.floor(durationAt(scale, Math.min(y, toY))),
-    max: Math.ceil(durationAt(scale, Math.max(y, toY))),
+    min: threeFigures(durationAt(scale, Math.min(y, toY)), Math.floor),
+    max: threeFigures(durationAt(scale, Math.max(y, toY)), Math.ceil),
   };
 }
 

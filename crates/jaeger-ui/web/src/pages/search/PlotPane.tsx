@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/IconButton';
 import { countIn } from './countIn';
 import { Plot } from './Plot';
 import styles from './PlotPane.module.css';
+import { timeShare } from './region';
 import type { Region } from './region';
 import { usePlotScale } from './usePlot';
 import type { Results } from './useResults';
@@ -31,6 +32,8 @@ export function PlotPane({ results, search, mode, hrefOf, onNarrow, onInCommon }
   const [region, setRegion] = useState<Region>();
   useEffect(() => setRegion(undefined), [scale]);
   const inside = region && countIn(region, mode === 'heat' ? overview : undefined, traces);
+  // Beside the part that is chosen, not over it.
+  const isRight = region !== undefined && timeShare(scale, region.start) + timeShare(scale, region.end) > 1;
   const words =
     region &&
     `${time(region.start, zone).slice(0, 8)} – ${time(region.end, zone).slice(0, 8)}, ${duration(region.min)} – ${duration(region.max)}`;
@@ -46,7 +49,7 @@ export function PlotPane({ results, search, mode, hrefOf, onNarrow, onInCommon }
         onRegion={setRegion}
         onNarrow={() => region && onNarrow(region)}
       />
-      <div role="status" className={styles.status}>
+      <div role="status" className={`${styles.status} ${isRight ? styles.left : ''}`}>
         {region && inside && words && (
           <div className={styles.actions}>
             <span className={styles.words}>

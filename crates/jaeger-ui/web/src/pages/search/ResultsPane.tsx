@@ -4,7 +4,10 @@ import type { ReactNode } from 'react';
 import type { TraceSummary } from '../../api/summaries';
 import { capabilities } from '../../app/config';
 import { useKeys } from '../../app/keys';
+import { clip } from '../../model/format';
+import { ANY_SPAN } from '../../model/query/expression';
 import type { TraceSearch } from '../../model/query/toQuery';
+import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { Skeleton } from '../../ui/Skeleton';
@@ -49,7 +52,7 @@ export interface ResultsPaneProps {
 
 /** What was found: the answer in a sentence, the plot, the list, and what is done with ticked traces. */
 export function ResultsPane(props: ResultsPaneProps) {
-  const { state, results, live, filter, plot } = props;
+  const { state, results, live, plot } = props;
   const selected = useMemo(() => new Set(state.selected), [state.selected]);
   const traces = state.live ? live.traces : results.traces;
   const failed = results.overview?.failed ?? 0;
@@ -85,11 +88,6 @@ export function ResultsPane(props: ResultsPaneProps) {
           onClear={props.onClear}
         />
       )}
-      {filter.error && !filter.isEdited && (
-        <p role="alert" className={styles.problem}>
-          The query of this link cannot be read: character {filter.error.column}: {filter.error.message}
-        </p>
-      )}
     </section>
   );
 }
@@ -99,6 +97,13 @@ function List(props: ResultsPaneProps & { traces: readonly TraceSummary[]; selec
   if (!state.live) {
     if (props.isServiceMissing && traces.length === 0) {
       return <Empty title="Choose a service" detail="This server cannot search the traces of every service at once." />;
+    }
+    if (filter.error && !filter.isEdited) {
+      return (
+        <Empty title="The query cannot be read" detail={`Character ${filter.error.column}: ${clip(filter.error.message)}`}>
+          <Button onClick={() => filter.runExpression(ANY_SPAN)}>Search for every trace</Button>
+        </Empty>
+      );
     }
     if (results.error && traces.length === 0) return <Failure error={results.error} onRetry={results.refetch} />;
     if (results.isLoading && traces.length === 0) return <Skeleton rows={20} />;

@@ -1,3 +1,5 @@
+import { useMemo } from 'react';
+
 import { capabilities, config, useTerms } from '../../app/config';
 import { formProblems } from '../../model/query/form';
 import { Combobox } from '../../ui/Combobox';
@@ -32,6 +34,13 @@ export function SearchForm({ filter, state }: { filter: Filter; state: SearchSta
   const found = useOperations(fields.service);
   const problems = formProblems(fields);
   const isServiceNeeded = !capabilities().searchWithoutServiceName && !capabilities().uiApi;
+  const everyName = `All ${terms.spanNames.toLowerCase()}`;
+  // The same lists at each render, or a combobox would take what is typed for settled.
+  const serviceItems = useMemo(
+    () => withNone(services.map((value) => ({ value })), isServiceNeeded ? undefined : 'All services'),
+    [services, isServiceNeeded],
+  );
+  const nameItems = useMemo(() => withNone(operationItems(found.operations), everyName), [found.operations, everyName]);
   const limits = LIMITS.filter((limit) => limit <= config().search.maxLimit);
   if (!limits.includes(state.limit)) limits.push(state.limit);
   return (
@@ -39,7 +48,7 @@ export function SearchForm({ filter, state }: { filter: Filter; state: SearchSta
       <Combobox
         label="Service"
         value={fields.service ?? ''}
-        items={withNone(services.map((value) => ({ value })), isServiceNeeded ? undefined : 'All services')}
+        items={serviceItems}
         placeholder={isServiceNeeded ? 'Choose a service' : 'All services'}
         loading={isLoading}
         onChange={(service) => runFields({ service: service || undefined, operation: undefined })}
@@ -47,8 +56,8 @@ export function SearchForm({ filter, state }: { filter: Filter; state: SearchSta
       <Combobox
         label={terms.spanName}
         value={fields.operation ?? ''}
-        items={withNone(operationItems(found.operations), `All ${terms.spanNames.toLowerCase()}`)}
-        placeholder={`All ${terms.spanNames.toLowerCase()}`}
+        items={nameItems}
+        placeholder={everyName}
         loading={found.isLoading}
         allowCustom
         onChange={(operation) => runFields({ operation: operation || undefined })}

@@ -8,8 +8,11 @@ import styles from './ServicesBar.module.css';
 const MOST = 12;
 
 /** Whose spans a trace has, and who failed in it. */
-export function ServicesBar({ services }: { services: readonly ServiceShare[] }) {
-  const failed = services.filter(({ errors }) => errors > 0).sort((a, b) => b.errors - a.errors);
+export function ServicesBar({ services, rootService }: { services: readonly ServiceShare[]; rootService: string }) {
+  const failed = services.filter(({ errors }) => errors > 0).sort(
+    // The root fails with whatever fails below it, so it is the last to be named.
+    (a, b) => Number(a.name === rootService) - Number(b.name === rootService) || b.errors - a.errors,
+  );
   return (
     <span className={styles.cell}>
       <span className={styles.bar} style={{ backgroundImage: stripes(services) }} />

@@ -37,7 +37,7 @@ export function Toolbar(props: ToolbarProps) {
           What do the failed share?
         </Button>
       )}
-      <Button kind="quiet" icon="live" aria-pressed={state.live} onClick={onLive}>
+      <Button kind="quiet" icon="live" className={styles.low} aria-pressed={state.live} onClick={onLive}>
         Live
       </Button>
       <Menu

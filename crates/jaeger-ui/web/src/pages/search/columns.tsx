@@ -67,7 +67,7 @@ export function columnsOf({ zone, longest, withDate }: ColumnContext): Column<Tr
       label: 'Services',
       width: 'minmax(160px, 232px)',
       title: ({ services }) => servicesTitle(services),
-      render: ({ services }) => <ServicesBar services={services} />,
+      render: ({ services, rootService }) => <ServicesBar services={services} rootService={rootService} />,
     },
   ];
 }

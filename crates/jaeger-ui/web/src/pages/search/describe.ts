@@ -27,7 +27,7 @@ const ORDERS: Record<SearchState['sort'], string> = {
 function summary(text: string): string {
   if (text === '') return 'Every trace';
   return text
-    .replace(/^\{ (.*) \}$/s, '$1')
+    .replace(/^\{ ([^{}]*) \}$/, '$1')
     .replaceAll(' && ', ' · ');
 }
 

@@ -9,10 +9,10 @@ import { Page } from '../../app/Page';
 import { useSearches } from '../../app/searches';
 import { useEmbed, useSearchState } from '../../app/urlState';
 import { count } from '../../model/format';
+import { writeGoDuration } from '../../model/query/goDuration';
 import { toQuery } from '../../model/query/toQuery';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { Popover } from '../../ui/Popover';
 import { toast } from '../../ui/toast';
 import { lookbackLabel } from '../../url/lookback';
 import { rangeOf } from '../../url/search';
@@ -53,18 +53,20 @@ export default function SearchPage() {
   const range = useMemo(() => rangeOf(state, opened), [state, opened]);
   const { uiApi, searchWithoutServiceName } = capabilities();
   const isServiceMissing = !uiApi && !searchWithoutServiceName && !state.service && !state.traceIds;
-  const results = useResults(search, !isServiceMissing);
+  const isUnreadable = filter.error !== undefined && !filter.isEdited;
+  const results = useResults(search, !isServiceMissing && !isUnreadable);
   const live = useLive(search, state.live);
   const [plot, setPlot] = useState<PlotMode>('heat');
   const [subject, setSubject] = useState<{ selection: Selection; words: string }>();
   const [isSheetOpen, setSheetOpen] = useState(false);
+  const [isBuilding, setBuilding] = useState(false);
   const [downloading, setDownloading] = useState<string>();
 
   const selected = state.selected ?? NONE;
   const kept = useMemo(() => asKept(state, filter.isEdited ? '' : filter.text), [state, filter.isEdited, filter.text]);
-  const isAsked = state.start !== undefined && kept.name !== '' && !filter.isEdited;
+  const isAsked = state.start !== undefined && filter.text !== '' && !filter.isEdited;
   useEffect(() => {
-    if (isAsked && filter.text !== '') remember(kept);
+    if (isAsked) remember(kept);
     // A search is remembered when it is made, not when its list is shown otherwise.
   }, [isAsked, state.start, state.end, filter.text, state.sort, remember]);
   useEffect(() => setSheetOpen(false), [state.start, state.end]);
@@ -80,7 +82,7 @@ export default function SearchPage() {
   const toggleLive = () => set(({ live: isOn }) => ({ live: !isOn }), { push: true });
   const narrow = ({ start, end, min, max }: Region) =>
     filter.runFields(
-      { traceDurationMin: `${min}ns`, traceDurationMax: `${max}ns` },
+      { traceDurationMin: writeGoDuration(BigInt(min)), traceDurationMax: writeGoDuration(BigInt(max)) },
       { lookback: 'custom', start: Number(start / 1000n), end: Number(end / 1000n) },
     );
   const askSelected = () =>
@@ -115,9 +117,10 @@ export default function SearchPage() {
       <Kept current={kept} />
     </>
   );
-  const rangeWords = state.lookback === 'custom' ? 'in this range' : `in the ${lookbackLabel(state.lookback).toLowerCase()}`;
+  const wordsOfRange = state.lookback === 'custom' ? 'in this range' : `in the ${lookbackLabel(state.lookback).toLowerCase()}`;
+  const rangeWords = state.traceIds ? 'with these ids' : wordsOfRange;
   return (
-    <Page title={kept.name === '' ? 'Search' : 'Search'} wide>
+    <Page title={filter.text === '' ? 'Search' : `Search: ${kept.name}`} wide>
       <a href="#results" className="visually-hidden" onClick={focusResults}>
         Skip to the results
       </a>
@@ -143,9 +146,9 @@ export default function SearchPage() {
                     disabledBecause={uiApi ? undefined : 'This server is searched by the form: it does not know the query language'}
                   />
                   {uiApi && (
-                    <Popover label="Conditions as rows" trigger="Builder">
-                      <Builder filter={filter} search={search} onRun={() => filter.run()} />
-                    </Popover>
+                    <Button kind="quiet" aria-expanded={isBuilding} aria-controls="builder" onClick={() => setBuilding(!isBuilding)}>
+                      Builder
+                    </Button>
                   )}
                 </>
               )}
@@ -161,6 +164,11 @@ export default function SearchPage() {
                 Run
               </Button>
             </div>
+          )}
+          {isBuilding && !isNarrow && uiApi && (
+            <section id="builder" aria-label="Conditions" className={styles.builder}>
+              <Builder key={state.q ?? ''} filter={filter} search={search} />
+            </section>
           )}
           <ResultsPane
             state={state}

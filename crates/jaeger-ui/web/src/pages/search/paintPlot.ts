@@ -36,7 +36,7 @@ export function paintAxes(ctx: CanvasRenderingContext2D, area: Area, scale: Scal
   for (let row = 0; row <= rows; row++) {
     const share = row / rows;
     const y = area.top + area.height * (1 - share);
-    ctx.fillText(duration(durationAt(scale, share)), area.left - 6, Math.min(Math.max(y, area.top + 6), area.top + area.height - 5));
+    ctx.fillText(axisDuration(durationAt(scale, share)), area.left - 6, Math.min(Math.max(y, area.top + 6), area.top + area.height - 5));
   }
   ctx.textBaseline = 'alphabetic';
   const columns = Math.max(1, Math.min(6, Math.floor(area.width / 140)));
@@ -46,6 +46,11 @@ export function paintAxes(ctx: CanvasRenderingContext2D, area: Area, scale: Scal
     ctx.textAlign = column === 0 ? 'left' : column === columns ? 'right' : 'center';
     ctx.fillText(clock(timeAt(scale, share), zone, isLong), area.left + area.width * share, area.top + area.height + 12);
   }
+}
+
+/** `3 h` of `3 h 7 min`: there is room for no more. */
+function axisDuration(nanos: number): string {
+  return duration(nanos).split(' ').slice(0, 2).join(' ');
 }
 
 function clock(nano: bigint, zone: string, isLong: boolean): string {

@@ -43,3 +43,9 @@ export const clamp = (share: number): number => Math.min(1, Math.max(0, share));
 export function isIn({ start, end, min, max }: Region, time: bigint, nanos: number): boolean {
   return time >= start && time <= end && nanos >= min && nanos <= max;
 }
+
+/** A duration as people say it, no smaller region than was drawn. */
+export function threeFigures(nanos: number, round: (x: number) => number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(nanos, 1))) - 2);
+  return round(nanos / unit) * unit;
+}

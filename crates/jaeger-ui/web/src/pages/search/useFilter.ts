@@ -78,7 +78,9 @@ export function useFilter(state: SearchState, set: SetState<SearchState>): Filte
       set(
         (before) => {
           const next = { ...before, ...patch };
-          const isFixed = next.lookback === 'custom' || 'start' in patch;
+          // Another order of the same traces is of the same time, too.
+          const isSameSearch = before.start !== undefined && Object.keys(patch).every((name) => name === 'sort' || name === 'limit');
+          const isFixed = next.lookback === 'custom' || 'start' in patch || (isSameSearch && Object.keys(patch).length > 0);
           return freeze(isFixed ? next : { ...next, start: undefined, end: undefined }, searchEnd());
         },
         { push: true },

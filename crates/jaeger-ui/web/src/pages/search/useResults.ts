@@ -16,7 +16,10 @@ export interface Results {
   traces: readonly TraceSummary[];
   /** How many of them the server found. */
   fetched: number;
+  /** May be that of the search before, until its own is there. */
   overview?: Overview;
+  /** The figures over all traces are still to come. */
+  isOverviewPending: boolean;
   error: unknown;
   /** Nothing to show yet. */
   isLoading: boolean;
@@ -24,6 +27,8 @@ export interface Results {
   isStale: boolean;
   hasMore: boolean;
   isLoadingMore: boolean;
+  /** The next page could not be read. */
+  hasFailedMore: boolean;
   isNarrowedHere: boolean;
   loadMore(): void;
   refetch(): void;
@@ -65,11 +70,13 @@ export function useResults(search: TraceSearch, isOn: boolean): Results {
     traces,
     fetched: fetched.length,
     overview: overview.data,
+    isOverviewPending: isOn && capabilities().uiApi && (overview.isPending || overview.isPlaceholderData),
     error: results.error,
     isLoading: results.isPending && isOn,
     isStale: results.isPlaceholderData,
     hasMore: results.hasNextPage,
     isLoadingMore: results.isFetchingNextPage,
+    hasFailedMore: results.isFetchNextPageError,
     isNarrowedHere: pages?.some((page) => page.isNarrowedHere) ?? false,
     loadMore: () => void results.fetchNextPage(),
     refetch() {

@@ -40,6 +40,7 @@ function Options({ work }: { work: Work }) {
   const { state, set, model, rules } = work;
   return (
     <div className={styles.options}>
+      <ConditionField work={work} />
       <Row label="Others are">
         <Segmented
           label="What filters do with other spans"
@@ -92,6 +93,23 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
       <span className={styles.optionLabel}>{label}</span>
       {children}
     </div>
+  );
+}
+
+/** The same conditions as in a search, on the spans of this trace. */
+function ConditionField({ work: { state, set, matches } }: { work: Work }) {
+  const [text, setText] = useState(state.filter ?? '');
+  const apply = () => set({ filter: text.trim() || undefined });
+  return (
+    <TextField
+      label="Keep spans with"
+      placeholder="duration > 100ms && status = error"
+      hint="Enter applies it"
+      value={text}
+      onChange={setText}
+      onEnter={apply}
+      error={state.filter === text.trim() ? matches.condition.problem : undefined}
+    />
   );
 }
 

@@ -22,7 +22,7 @@ export function FilterBar({ work }: { work: Work }) {
     set({ pills: isOn ? state.pills.filter((other) => other !== pill) : [...state.pills, pill] });
   };
   // The find box has a count of its own.
-  const isFiltered = matches.rows !== null && (state.pills.length > 0 || matches.services !== undefined);
+  const isFiltered = matches.rows !== null && (state.pills.length > 0 || matches.services !== undefined || matches.condition.test !== undefined);
   return (
     <div role="toolbar" aria-label="Filters" className={styles.filters}>
       <FindBox work={work} />

@@ -12,7 +12,7 @@ import type { Work } from './work';
 
 const ICONS: Record<Finding['severity'], IconName> = { problem: 'error', hint: 'bolt', note: 'info' };
 /** More stand behind a last chip. */
-const MOST_CHIPS = 3;
+const MOST_CHIPS = 2;
 /** Spans of one finding that can be gone to from its sentence. */
 const MOST_ROWS = 8;
 

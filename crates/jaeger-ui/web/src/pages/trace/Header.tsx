@@ -5,17 +5,18 @@ import { Icon } from '../../ui/Icon';
 import { ServiceMark } from '../../ui/ServiceMark';
 import { Time } from '../../ui/Time';
 import { shortTraceId } from '../../url/traceId';
+import { rootOf } from './facts';
 import styles from './Header.module.css';
 import { isPartial } from './load';
 import { TraceActions } from './TraceActions';
 import { nextRow } from './walk';
 import type { Work } from './work';
 
-/** What the trace is, in one line. */
-export function Header({ work }: { work: Work }) {
-  const { model, trace } = work;
-  const { columns, derived } = model;
-  const { service, name } = rootOf(work);
+/** What the trace is, in one line; in a frame perhaps only what it is called. */
+export function Header({ work, facts }: { work: Work; facts: boolean }) {
+  const { model } = work;
+  const { columns } = model;
+  const { service, name } = rootOf(model);
   return (
     <div className={styles.header}>
       <h1 className={styles.title}>
@@ -31,30 +32,32 @@ export function Header({ work }: { work: Work }) {
         <code title={columns.traceId}>{shortTraceId(columns.traceId, config().traceIdDisplayLength)}</code>
         <CopyButton text={columns.traceId} label="Copy the trace id" />
       </span>
-      <ul role="list" className={styles.facts}>
-        <li className={styles.strong} title={durationExact(columns.durationNano)}>
-          {duration(columns.durationNano)}
-        </li>
-        <li>
-          <Errors work={work} />
-        </li>
-        <li>
-          <Time unixNano={columns.startUnixNano} />
-        </li>
-        <li>{counted(columns.count, 'span')}</li>
-        <li>{counted(columns.services.length, 'service')}</li>
-        <li>depth {count(derived.maxDepth + 1)}</li>
-        {trace.isUpload && <li className={styles.chip}>Uploaded</li>}
-        <Completeness work={work} />
-      </ul>
+      {facts ? <Facts work={work} /> : <span className={styles.facts} />}
       <TraceActions work={work} />
     </div>
   );
 }
 
-export function rootOf({ model: { columns, derived } }: Pick<Work, 'model'>): { service: string; name: string } {
-  const row = derived.roots[0] ?? 0;
-  return { service: columns.services[columns.service[row]] ?? '', name: columns.names[columns.name[row]] ?? '' };
+function Facts({ work }: { work: Work }) {
+  const { columns, derived } = work.model;
+  return (
+    <ul role="list" className={styles.facts}>
+      <li className={styles.strong} title={durationExact(columns.durationNano)}>
+        {duration(columns.durationNano)}
+      </li>
+      <li>
+        <Errors work={work} />
+      </li>
+      <li>
+        <Time unixNano={columns.startUnixNano} />
+      </li>
+      <li>{counted(columns.count, 'span')}</li>
+      <li>{counted(columns.services.length, 'service')}</li>
+      <li>depth {count(derived.maxDepth + 1)}</li>
+      {work.trace.isUpload && <li className={styles.chip}>Uploaded</li>}
+      <Completeness work={work} />
+    </ul>
+  );
 }
 
 /** Pressed, it goes to the next failed span. */

@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { searchHref } from '../../url/search';
 import { asTraceId } from '../../url/traceId';
+import styles from './TracePage.module.css';
 
 /** What may be wrong when a trace is not there, and what to do. */
 export function NotFound({ traceId, onRetry }: { traceId: string; onRetry(): void }) {
@@ -25,7 +26,14 @@ export function NotFound({ traceId, onRetry }: { traceId: string; onRetry(): voi
       <Button icon="refresh" onClick={onRetry}>
         Look again
       </Button>
-      <Link href={searchHref({})}>Search for traces</Link>
+      {isId && (
+        <Link className={styles.way} href={searchHref({ traceIds: [traceId] })}>
+          Search for this id
+        </Link>
+      )}
+      <Link className={styles.way} href={searchHref({})}>
+        Search for traces
+      </Link>
     </Empty>
   );
 }

@@ -14,6 +14,7 @@ import { FindingChips } from './FindingChips';
 import { Header } from './Header';
 import { useReloadWhenStale } from './load';
 import { Minimap } from './Minimap';
+import { Notices } from './Notices';
 import { SelfTimeBar } from './SelfTimeBar';
 import { Timeline } from './timeline/Timeline';
 import toolbar from './Toolbar.module.css';
@@ -50,8 +51,9 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
 
   return (
     <>
-      {!embed.collapseTitle && <Header work={work} />}
-      {!embed.hideSummary && (
+      <Notices work={work} />
+      <Header work={work} facts={!embed.collapseTitle && !embed.hideSummary} />
+      {!embed.collapseTitle && !embed.hideSummary && (
         <div className={styles.summary}>
           <SelfTimeBar work={work} />
           <FindingChips work={work} />

@@ -58,8 +58,8 @@ function ServiceList({ work: { model, matches, set } }: { work: Work }) {
           };
           return (
             <li key={service} className={styles.serviceItem}>
-              <Checkbox label={name} checked={shown.has(service)} onChange={toggle} />
               <ServiceMark service={service} />
+              <Checkbox label={name} checked={shown.has(service)} onChange={toggle} />
               <span className={styles.serviceCount}>
                 {count(derived.byService.spans[index])}
                 {derived.byService.errors[index] > 0 && `, ${count(derived.byService.errors[index])} failed`}

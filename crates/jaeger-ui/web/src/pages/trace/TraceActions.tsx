@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
-import { postJson } from '../../api/client';
+import { archiveTrace } from '../../api/archive';
 import { href } from '../../api/client';
 import { capabilities, config } from '../../app/config';
+import { useEmbed } from '../../app/urlState';
 import { compileLinks } from '../../model/links';
 import { Button } from '../../ui/Button';
 import { Menu } from '../../ui/Menu';
@@ -11,8 +12,9 @@ import type { MenuItem } from '../../ui/Menu';
 import { toast } from '../../ui/toast';
 import { compareHref } from '../../url/compare';
 import { searchHref } from '../../url/search';
+import { traceHref } from '../../url/trace';
 import { copyLink } from './copyLink';
-import { rootOf } from './Header';
+import { factsOf, rootOf } from './facts';
 import styles from './Header.module.css';
 import type { Work } from './work';
 
@@ -20,8 +22,9 @@ import type { Work } from './work';
 export function TraceActions({ work }: { work: Work }) {
   const { trace, model, state, set } = work;
   const { traceId } = model.columns;
+  const { embedded } = useEmbed();
   const archive = useMutation({
-    mutationFn: () => postJson(`api/archive/${traceId}`, undefined, () => undefined),
+    mutationFn: () => archiveTrace(traceId),
     onSuccess: () => toast('The trace is archived'),
     onError: (error) => toast(`Not archived: ${error.message}`),
   });
@@ -42,6 +45,7 @@ export function TraceActions({ work }: { work: Work }) {
       },
     );
   }
+  if (embedded) items.unshift({ id: 'alone', label: 'Open in a window of its own', href: absolute(traceHref(traceId, state)) });
   if (outside.length > 0) items.push('line', ...outside);
   return (
     <div className={styles.actions}>
@@ -63,15 +67,12 @@ function absolute(path: string): string {
 }
 
 function alikeHref(work: Work): string {
-  const { service, name } = rootOf(work);
+  const { service, name } = rootOf(work.model);
   return searchHref({ service, operation: name });
 }
 
 /** Links of the operator's patterns for whole traces. */
 function traceLinks(work: Work): MenuItem[] {
-  const { traceId, startUnixNano, durationNano } = work.model.columns;
-  const { service, name } = rootOf(work);
-  const facts = { traceId, name: `${service}: ${name}`, startUnixNano, durationNano };
-  const links = compileLinks(config().linkPatterns).of('traces', { trace: facts });
+  const links = compileLinks(config().linkPatterns).of('traces', { trace: factsOf(work.model) });
   return links.map((link, index) => ({ id: `link ${index}`, label: link.text, href: link.href }));
 }

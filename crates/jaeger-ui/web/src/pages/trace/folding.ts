@@ -59,9 +59,8 @@ export function revealed(
 ): string[] | undefined {
   const turn = new Set<number>();
   for (const row of rows) {
-    const group = groups?.of[row] ?? -1;
-    const first = group < 0 ? -1 : groups!.list[group].rows[0];
-    if (first >= 0 && !rules.collapsed.has(first)) turn.add(first);
+    const group = groups?.list[groups.of[row]];
+    if (group !== undefined && !rules.collapsed.has(group.rows[0])) turn.add(group.rows[0]);
     for (let at = model.columns.parent[row]; at >= 0 && !turn.has(at); at = model.columns.parent[at]) {
       if (isCollapsed(model, rules, at)) turn.add(at);
     }

@@ -9,7 +9,8 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { Skeleton } from '../../ui/Skeleton';
 import { traceIdOfPath } from '../../url/traceId';
-import { counted, rootOf } from './Header';
+import { rootOf } from './facts';
+import { counted } from './Header';
 import { isNotFound, useTrace } from './load';
 import type { Loaded } from './load';
 import { NotFound } from './NotFound';
@@ -42,7 +43,7 @@ export default function TracePage() {
       </Page>
     );
   }
-  const { service, name } = rootOf(trace);
+  const { service, name } = rootOf(trace.model);
   return (
     <Page title={`${service} ${name}`} wide ownHeading>
       {loaded.newSpans > 0 && (

@@ -8,6 +8,8 @@ import { hiddenRows, matchingRows, quickTest } from '../../model/filter';
 import type { RowTest } from '../../model/filter';
 import { decodeSvcFilter } from '../../url/svcFilter';
 import type { TraceState } from '../../url/trace';
+import { useSpanCondition } from './spanCondition';
+import type { SpanCondition } from './spanCondition';
 import type { OpenTrace } from './view';
 
 export interface Matches {
@@ -25,6 +27,7 @@ export interface Matches {
   services: ReadonlySet<string> | undefined;
   /** The address names services of another trace, so that it was not followed. */
   isServiceFilterStale: boolean;
+  condition: SpanCondition;
 }
 
 export function useMatches(trace: OpenTrace, traceKey: string, state: TraceState): Matches {
@@ -45,6 +48,8 @@ export function useMatches(trace: OpenTrace, traceKey: string, state: TraceState
   );
   const shown = typeof services === 'object' ? services.shown : undefined;
 
+  const condition = useSpanCondition(trace, traceKey, state.filter);
+
   const pills = state.pills.join();
   const kept = useMemo(() => {
     const quick = quickTest(model, {
@@ -53,8 +58,8 @@ export function useMatches(trace: OpenTrace, traceKey: string, state: TraceState
       slow: pills.includes('slow'),
       services: shown,
     });
-    return keptRows(model.columns, [quick], foundRows);
-  }, [model, pills, shown, foundRows]);
+    return keptRows(model.columns, [quick, condition.test], foundRows);
+  }, [model, pills, shown, condition.test, foundRows]);
   const rows = useMemo(() => (kept === undefined ? null : rowsOf(kept)), [kept]);
   const hidden = useMemo(
     () => (kept === undefined || state.filterMode === 'dim' ? undefined : hiddenRows(model.columns, kept)),
@@ -69,6 +74,7 @@ export function useMatches(trace: OpenTrace, traceKey: string, state: TraceState
     hidden,
     services: shown,
     isServiceFilterStale: services === 'stale',
+    condition,
   };
 }
 

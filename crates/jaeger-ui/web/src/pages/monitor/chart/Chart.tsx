@@ -61,10 +61,20 @@ export function Chart({ title, unit, lines, range, onZoom }: ChartProps) {
       </header>
       <div className={styles.body}>
         {isEmpty && <p className={styles.empty}>No calls in this time</p>}
-        {!isEmpty && asTable && <ChartTable title={title} unit={unit} lines={shown} times={data.times} values={data.values} />}
+        {!isEmpty && asTable && (
+          <ChartTable title={title} unit={unit} lines={shown} times={data.times} values={data.values} />
+        )}
         {!isEmpty && !asTable && (
           <Suspense fallback={null}>
-            <Plot unit={unit} lines={shown} times={data.times} values={data.values} range={range} onPoint={onPoint} onZoom={onZoom} />
+            <Plot
+              unit={unit}
+              lines={shown}
+              times={data.times}
+              values={data.values}
+              range={range}
+              onPoint={onPoint}
+              onZoom={onZoom}
+            />
           </Suspense>
         )}
       </div>

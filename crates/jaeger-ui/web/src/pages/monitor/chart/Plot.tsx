@@ -66,16 +66,14 @@ export default function Plot(props: PlotProps) {
       ],
       series: [
         {},
-        ...lines.map(
-          ({ label, color, dash, width: stroke = 1.5 }): UPlot.Series => ({
-            label,
-            stroke: tokens.getPropertyValue(color).trim(),
-            width: stroke,
-            dash: dash && dash.length > 0 ? [...dash] : undefined,
-            spanGaps: true,
-            points: { size: 4 },
-          }),
-        ),
+        ...lines.map(({ label, color, dash, width: stroke = 1.5 }): UPlot.Series => ({
+          label,
+          stroke: tokens.getPropertyValue(color).trim(),
+          width: stroke,
+          dash: dash && dash.length > 0 ? [...dash] : undefined,
+          spanGaps: true,
+          points: { size: 4 },
+        })),
       ],
       hooks: {
         setCursor: [(plot) => latest.current.onPoint(plot.cursor.idx ?? null)],

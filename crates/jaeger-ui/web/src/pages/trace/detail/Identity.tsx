@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 import { clip } from '../../../model/format';
 import type { SpanDetail } from '../../../model/span';
 import { CopyButton } from '../../../ui/CopyButton';
@@ -14,43 +16,37 @@ export function Identity({ work, row, detail }: { work: Work; row: number; detai
   const scope = detail?.scope;
   return (
     <dl className={styles.identity}>
-      <dt>Span id</dt>
-      <dd>
+      <Pair name="Span id">
         <code>{spanId}</code>
         <CopyButton text={spanId} label="Copy the span id" />
-      </dd>
-      {(parent >= 0 || (detail?.parentSpanId ?? '') !== '') && (
-        <>
-          <dt>Parent</dt>
-          <dd>
-            {parent >= 0 ? (
-              <button type="button" className={styles.identityLink} onClick={() => work.select(parent)}>
-                {clip(columns.services[columns.service[parent]], 60)} {clip(columns.names[columns.name[parent]], 100)}
-              </button>
-            ) : (
-              <>
-                <code>{detail?.parentSpanId}</code>, which is not in the trace
-              </>
-            )}
-          </dd>
-        </>
+      </Pair>
+      {parent >= 0 && (
+        <Pair name="Parent">
+          <button type="button" className={styles.identityLink} onClick={() => work.select(parent)}>
+            {clip(columns.services[columns.service[parent]], 60)} {clip(columns.names[columns.name[parent]], 100)}
+          </button>
+        </Pair>
       )}
-      <dt>Kind</dt>
-      <dd>{KIND_WORDS[columns.kind[row]]}</dd>
-      <dt>Status</dt>
-      <dd>{STATUS_WORDS[columns.status[row]]}</dd>
+      {parent < 0 && (detail?.parentSpanId ?? '') !== '' && (
+        <Pair name="Parent">
+          <code>{detail?.parentSpanId}</code>, which is not in the trace
+        </Pair>
+      )}
+      <Pair name="Kind">{KIND_WORDS[columns.kind[row]]}</Pair>
+      <Pair name="Status">{STATUS_WORDS[columns.status[row]]}</Pair>
       {scope !== undefined && scope.name !== '' && (
-        <>
-          <dt>Scope</dt>
-          <dd>{clip(`${scope.name} ${scope.version}`, 200)}</dd>
-        </>
+        <Pair name="Scope">{clip(`${scope.name} ${scope.version}`, 200)}</Pair>
       )}
-      {detail !== undefined && detail.traceState !== '' && (
-        <>
-          <dt>Trace state</dt>
-          <dd>{clip(detail.traceState)}</dd>
-        </>
-      )}
+      {detail !== undefined && detail.traceState !== '' && <Pair name="Trace state">{clip(detail.traceState)}</Pair>}
     </dl>
+  );
+}
+
+function Pair({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.pair}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

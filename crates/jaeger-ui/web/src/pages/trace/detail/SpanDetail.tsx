@@ -8,6 +8,7 @@ import { Empty } from '../../../ui/Empty';
 import { Failure } from '../../../ui/Failure';
 import { Skeleton } from '../../../ui/Skeleton';
 import { TabPanel, Tabs } from '../../../ui/Tabs';
+import { factsOf } from '../facts';
 import { useReloadWhenStale } from '../load';
 import type { Work } from '../work';
 import { AttributeList } from './AttributeList';
@@ -91,7 +92,7 @@ interface PartProps {
 
 function Part({ id, work, row, detail, spans }: PartProps) {
   const terms = useTerms();
-  const scope = { spans, trace: factsOf(work) };
+  const scope = { spans, trace: factsOf(work.model) };
   switch (id) {
     case 'attributes':
       return (
@@ -132,14 +133,4 @@ function Part({ id, work, row, detail, spans }: PartProps) {
         </ul>
       );
   }
-}
-
-function factsOf({ model: { columns, derived } }: Work) {
-  const root = derived.roots[0] ?? 0;
-  return {
-    traceId: columns.traceId,
-    name: `${columns.services[columns.service[root]]}: ${columns.names[columns.name[root]]}`,
-    startUnixNano: columns.startUnixNano,
-    durationNano: columns.durationNano,
-  };
 }

@@ -11,6 +11,7 @@ import { Icon } from '../../../ui/Icon';
 import { monitorHref } from '../../../url/monitor';
 import { searchHref } from '../../../url/search';
 import { spanIdOf, Status } from '../../../model/columns';
+import { factsOf } from '../facts';
 import { isException } from './FailureBox';
 import styles from './SpanDetail.module.css';
 import { asState, around } from '../zoom';
@@ -31,8 +32,8 @@ export function SpanFacts({ work, row, detail, spans }: SpanFactsProps) {
   const service = columns.services[columns.service[row]];
   const operation = columns.names[columns.name[row]];
   const links = useMemo(
-    () => compileLinks(config().linkPatterns).of('spans', { spans, trace: undefined }),
-    [spans],
+    () => compileLinks(config().linkPatterns).of('spans', { spans, trace: factsOf(model) }),
+    [spans, model],
   );
   const isFailed = columns.status[row] === Status.error;
   return (

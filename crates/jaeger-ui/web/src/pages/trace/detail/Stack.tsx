@@ -13,7 +13,7 @@ export function Stack({ text }: { text: string }) {
   const [limit, setLimit] = useState(MOST_TEXT);
   return (
     <div className={styles.stack}>
-      <pre className={styles.stackText} tabIndex={0} role="region" aria-label="Stack trace">
+      <pre className={styles.stackText} tabIndex={0} role="group" aria-label="Stack trace">
         {text.slice(0, limit)}
       </pre>
       <span className={styles.stackCopy}>

@@ -1,5 +1,4 @@
-import { rowIndex, rowType, RowType } from '../../../model/rows';
-import { isCollapsed } from '../../../model/rows';
+import { isCollapsed, rowIndex, rowType, RowType } from '../../../model/rows';
 import type { Work } from '../work';
 import { GapRow } from './GapRow';
 import type { Layout, RowGeometry } from './geometry';
@@ -34,8 +33,8 @@ export function Rows({ work, layout, geometry, positions, active, found, nameWid
     };
     const type = rowType(code);
     if (type === RowType.gap) return <GapRow key={code} {...shared} gap={gaps[index]} />;
-    if (type === RowType.group) {
-      const group = folded!.list[index];
+    if (type === RowType.group && folded !== undefined) {
+      const group = folded.list[index];
       return (
         <GroupRow
           key={code}
@@ -50,18 +49,20 @@ export function Rows({ work, layout, geometry, positions, active, found, nameWid
         />
       );
     }
+    // Members of an open group stand one level below it.
+    const isMember = folded !== undefined && folded.of[index] >= 0 && index !== root;
     return (
       <SpanRow
         key={code}
         {...shared}
         model={model}
         row={index}
-        rootDepth={rootDepth}
-        isFolded={isCollapsed(model, rules, index)}
+        rootDepth={isMember ? rootDepth - 1 : rootDepth}
+        isFolded={model.derived.children[index] > 0 && isCollapsed(model, rules, index)}
         isSelected={index === selected}
         isFaint={kept !== undefined && kept[index] === 0}
         isFound={found?.[index] === 1}
-        showService={changesService(work, index)}
+        showService={!isMember && changesService(work, index)}
         colors={colors}
       />
     );

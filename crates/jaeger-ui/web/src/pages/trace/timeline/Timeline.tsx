@@ -61,6 +61,11 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
     const ctx = prepare(canvas.current, layout.barsWidth, height);
     if (ctx) paintRows(ctx, height, palette(), scene, paints, offset);
   });
+  const { showOpen } = viewport;
+  useEffect(() => {
+    if (opened >= 0 && inlineHeight > 0) showOpen(opened);
+    // Not when rows above are folded or scrolled, only for another span or for more of it.
+  }, [selected, inlineHeight > 0]);
   const grid = useGrid(work, viewport, layer, height > 0);
   const hover = useHoverLine(layout, scale, frame);
 
@@ -114,7 +119,7 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
         </div>
       </div>
       {!stacked && (
-        <div className={styles.splitter} style={{ left: name.value }}>
+        <div className={opened < 0 ? styles.splitter : styles.shortSplitter} style={{ left: name.value }}>
           <Splitter
             label="Width of the names"
             orientation="vertical"

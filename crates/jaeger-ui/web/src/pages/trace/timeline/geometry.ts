@@ -63,8 +63,8 @@ export class RowGeometry {
   }
 
   top(position: number): number {
-    const below = this.inset !== undefined && position > this.inset.position;
-    return position * this.rowHeight + (below ? this.inset!.height : 0);
+    const { inset } = this;
+    return position * this.rowHeight + (inset !== undefined && position > inset.position ? inset.height : 0);
   }
 
   /** The row at a height; the one above where the open box is. */

@@ -21,6 +21,11 @@ export function paintRows(
   const brush = brushOf(ctx, palette, scene);
   const { geometry, layout, codes } = scene;
   paintGrid(brush, height);
+  const { inset } = geometry;
+  if (inset !== undefined) {
+    const top = geometry.top(inset.position) + layout.rowHeight - offset;
+    ctx.clearRect(0, top, brush.width, inset.height);
+  }
   if (codes.length === 0) return;
   const last = geometry.at(offset + height);
   for (let position = geometry.at(offset); position <= last; position++) {

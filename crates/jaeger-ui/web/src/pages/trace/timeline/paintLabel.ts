@@ -1,17 +1,21 @@
 // The duration of a bar: after it where there is room, else before it, else within it.
 
+import type { Palette } from '../../../ui/useCanvas';
 import type { Brush } from './scene';
 
 const GAP = 6;
 const SIZE = 11;
 
-/** Widths of labels, which repeat often; all have the same font. */
+/** Widths of labels, which repeat often. Another palette may mean that the font has come. */
 const widths = new Map<string, number>();
+let measuredFor: Palette | undefined;
 
 export function paintLabel(brush: Brush, text: string, left: number, right: number, top: number, isStrong: boolean): void {
   const { ctx, palette, scene, width } = brush;
   ctx.font = palette.font(SIZE);
   ctx.textBaseline = 'middle';
+  if (measuredFor !== palette) widths.clear();
+  measuredFor = palette;
   let room = widths.get(text);
   if (room === undefined) {
     room = ctx.measureText(text).width;

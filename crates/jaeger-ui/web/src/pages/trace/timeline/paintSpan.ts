@@ -76,8 +76,8 @@ function paintCritical({ ctx, palette, scene, x, ...edges }: Brush, row: number,
     const part = critical.part[at];
     const left = Math.max(edges.left, x(start[part]));
     const right = Math.min(edges.right, Math.max(x(end[part]), left + 1));
-    // Parts closer together than a pixel are one.
-    if (right <= drawnTo) continue;
+    // Parts out of sight are none, parts closer together than a pixel are one.
+    if (right <= left || right <= drawnTo) continue;
     ctx.fillRect(left, y, right - left, 2);
     drawnTo = right;
   }

@@ -3,8 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
 
-import { nearestPosition, rowIndex, rowPositions, rowType, RowType } from '../../../model/rows';
-import { isCollapsed } from '../../../model/rows';
+import { isCollapsed, nearestPosition, rowIndex, rowPositions, rowType, RowType } from '../../../model/rows';
 import { toggled } from '../folding';
 import type { Work } from '../work';
 import type { Viewport } from './useViewport';

@@ -19,6 +19,8 @@ export interface Viewport {
   onScroll(): void;
   /** Brings a row into sight: as little as needed when it is near, else to the middle. */
   show(position: number): void;
+  /** Brings a row and the box that is open below it into sight, the row first. */
+  showOpen(position: number): void;
   /** How many whole rows fit. */
   page: number;
 }
@@ -69,12 +71,28 @@ export function useViewport(
     [scroller, offset, update],
   );
 
+  const showOpen = useCallback(
+    (position: number) => {
+      const element = scroller.current;
+      const { geometry: rows, height: view } = latest.current;
+      if (element === null || view <= 0 || position < 0) return;
+      const top = rows.top(position);
+      const bottom = top + rows.rowHeight + (rows.inset?.height ?? 0);
+      const at = offset();
+      if (bottom <= at + view) return;
+      element.scrollTop = rows.scrollTop(Math.min(top, bottom - view), view);
+      update();
+    },
+    [scroller, offset, update],
+  );
+
   const visible = Math.ceil(height / geometry.rowHeight);
   return {
     first: Math.max(0, anchor - MARGIN),
     end: Math.min(geometry.count, anchor + STEP + visible + MARGIN),
     onScroll: useCallback(() => flushSync(update), [update]),
     show,
+    showOpen,
     page: Math.max(1, visible - 1),
   };
 }

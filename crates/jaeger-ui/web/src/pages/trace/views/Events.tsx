@@ -140,7 +140,11 @@ function columnsOf(columns: Columns, event: string, attributes: string): Column<
       id: 'attributes',
       label: attributes,
       width: 'minmax(160px, 3fr)',
-      render: (row) => <span className={events.line}>{attributeLine(eventText(row).rest)}</span>,
+      render(row) {
+        const { rest, stack } = eventText(row);
+        const all = stack === '' ? rest : [...rest, { key: 'stack', value: stack.slice(0, 300).replace(/\s+/g, ' ').trim() }];
+        return <span className={events.line}>{attributeLine(all)}</span>;
+      },
       title: (row) => attributeLine(row.attributes),
     },
   ];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { heavyLayoutOf, timeLayout } from '../../../../model/flame';
 import { modelOf } from '../../../../model/testTraces';
+import { chartsOf, marksOfFrame } from './charts';
 import { frameFigures, framesOfRows, heaviestFrame, nodesOfRows } from './frames';
 import { neighbour, rectAt } from './geometry';
 import { ticksOf } from './ticks';
@@ -50,6 +51,36 @@ describe('figures of frames', () => {
     const rows = Uint32Array.of(4);
     expect(nodesOfRows(tree, rows).reduce((sum, mark) => sum + mark, 0)).toBe(1);
     expect(framesOfRows(tree, rows)[tree.frame[tree.nodeOf[3]]]).toBe(1);
+  });
+});
+
+describe('charts', () => {
+  const { tree } = heavyLayoutOf(model);
+  const folded = { model, tree, figures: frameFigures(model, tree) };
+  const right = tree.frame[tree.nodeOf[3]];
+
+  it('by time have a box for each span', () => {
+    const [chart] = chartsOf(folded, 'time', -1);
+    expect(chart.describe(3)).toBe('a  right · 50 ns, self 20 ns · starts at 50 ns · failed');
+    expect(Array.from(chart.marksOf(Uint32Array.of(2)))).toEqual([0, 0, 1, 0, 0]);
+    expect(Array.from(marksOfFrame(chart, right) ?? [])).toEqual([0, 0, 0, 1, 1]);
+    expect(marksOfFrame(chart, -1)).toBeUndefined();
+  });
+
+  it('by weight say what a path took', () => {
+    const [chart] = chartsOf(folded, 'heavy', -1);
+    const box = tree.nodeOf[3];
+    expect(chart.describe(box)).toBe('a  right · 50 ns here (50 %) · in all 50 ns, self 50 ns · 2 spans · 1 failed');
+    expect(chart.rowOf(box)).toBe(3);
+    expect([chart.names.failed(box), chart.names.failed(tree.nodeOf[4])]).toEqual([true, false]);
+    expect(chart.marksOf(Uint32Array.of(3))[box]).toBe(1);
+  });
+
+  it('of callers and callees have the frame in the middle', () => {
+    const charts = chartsOf(folded, 'sandwich', right);
+    expect(charts.map(({ id, upward = false }) => [id, upward])).toEqual([['callers', true], ['callees', false]]);
+    for (const chart of charts) expect(chart.frameOf(0)).toBe(right);
+    expect(charts[0].names.name(1)).toBe('root');
   });
 });
 

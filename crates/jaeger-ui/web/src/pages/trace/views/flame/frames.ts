@@ -37,7 +37,7 @@ export function frameFigures({ columns }: TraceModel, tree: PathTree): FrameFigu
     if (!isWithinItself(tree, node)) figure.total += tree.weight[node];
   }
   for (let row = 0; row < columns.count; row++) {
-    const figure = figures[tree.frame[tree.nodeOf[row]]];
+    const figure = figures[frameOfRow(tree, row)];
     if (figure.firstRow < 0) figure.firstRow = row;
   }
   return figures;
@@ -46,6 +46,11 @@ export function frameFigures({ columns }: TraceModel, tree: PathTree): FrameFigu
 function isWithinItself({ parent, frame }: PathTree, node: number): boolean {
   for (let above = parent[node]; above >= 0; above = parent[above]) if (frame[above] === frame[node]) return true;
   return false;
+}
+
+/** The frame of a span. */
+export function frameOfRow({ frame, nodeOf }: PathTree, row: number): number {
+  return frame[nodeOf[row]];
 }
 
 /** The most expensive frame by itself. */
@@ -72,6 +77,6 @@ export function marksOfRows(count: number, rows: Uint32Array): Uint8Array {
 /** A 1 for each frame with one of the rows. */
 export function framesOfRows(tree: PathTree, rows: Uint32Array): Uint8Array {
   const marks = new Uint8Array(tree.frames.length);
-  for (const row of rows) marks[tree.frame[tree.nodeOf[row]]] = 1;
+  for (const row of rows) marks[frameOfRow(tree, row)] = 1;
   return marks;
 }

@@ -13,7 +13,7 @@ const FONT = 12;
 const EDGE = 4;
 /** Narrower boxes are nothing but colour. */
 const LEAST_BOX = 8;
-const LEAST_TEXT = 32;
+const LEAST_TEXT = 22;
 const ROOM_FOR_SERVICE = 72;
 const TINT = 0.3;
 const DIMMED = 0.35;
@@ -109,8 +109,8 @@ function paintBox(
   }
   // What begins left of the window keeps its name in sight.
   const textLeft = Math.max(left, 0) + EDGE + 6;
-  const room = Math.min(left + width, ctx.canvas.width) - textLeft - 4;
-  if (room < LEAST_TEXT - 10) return;
+  const room = left + width - textLeft - 4;
+  if (room < LEAST_TEXT) return;
   const used = text(names.name(rect), textLeft, top + LANE / 2, room, isDim);
   const rest = room - used - 8;
   if (rest > ROOM_FOR_SERVICE) text(service, textLeft + used + 8, top + LANE / 2, rest, true);
