@@ -6,6 +6,7 @@
 
 mod attribute;
 mod badge;
+mod cells;
 mod columns;
 mod completion;
 mod events;
@@ -38,6 +39,7 @@ pub(crate) use trace::TracePart;
 pub(crate) enum UiRoute<'p> {
     Trace { id: &'p str, part: TracePart },
     Overview,
+    Cells,
     InCommon,
     Attributes,
     Values,
@@ -54,6 +56,7 @@ impl<'p> UiRoute<'p> {
                 part: TracePart::from_word(part)?,
             },
             ["overview"] => Self::Overview,
+            ["cells"] => Self::Cells,
             ["in-common"] => Self::InCommon,
             ["attributes"] => Self::Attributes,
             ["values"] => Self::Values,
@@ -75,6 +78,7 @@ impl<'p> UiRoute<'p> {
         match self {
             Self::Trace { part, .. } => part.pattern(),
             Self::Overview => "/api/ui/v1/overview",
+            Self::Cells => "/api/ui/v1/cells",
             Self::InCommon => "/api/ui/v1/in-common",
             Self::Attributes => "/api/ui/v1/attributes",
             Self::Values => "/api/ui/v1/values",
@@ -94,6 +98,7 @@ pub(crate) async fn answer(
     match route {
         UiRoute::Trace { id, part } => trace::answer(api, question, id, part).await,
         UiRoute::Overview => overview::answer(api, question).await,
+        UiRoute::Cells => cells::answer(api, question).await,
         UiRoute::InCommon => in_common::answer(api, question, body).await,
         UiRoute::Attributes => completion::attributes(api, question).await,
         UiRoute::Values => completion::values(api, question).await,

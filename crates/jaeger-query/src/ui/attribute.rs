@@ -29,7 +29,7 @@ enum Level {
 /// the number of its value or -1. Of a repeated key the first value counts.
 pub(super) fn written(wanted: &Wanted, rows: &Rows<'_>, abandoned: &CancellationToken) -> Vec<u8> {
     let mut values = Interned::new(u32::MAX);
-    let mut attributes = Attributes { wanted, last: None };
+    let mut attributes = Attributes::new(wanted);
     let mut index = Vec::with_capacity(rows.len());
     for (number, (_, span)) in rows.iter().enumerate() {
         if number.is_multiple_of(ROWS_AT_A_TIME) && abandoned.is_cancelled() {
@@ -65,6 +65,11 @@ impl Wanted {
         })
     }
 
+    /// Returns the key as it was asked for.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// Returns the key without the level; nothing unless it is `level`.
     fn at(&self, level: Level) -> Option<&str> {
         match (level, self.level) {
@@ -76,7 +81,7 @@ impl Wanted {
 }
 
 /// The attributes of spans and resources. Neighbours mostly share their resource.
-struct Attributes<'w, 'a> {
+pub(super) struct Attributes<'w, 'a> {
     wanted: &'w Wanted,
     last: Option<(ResourceView<'a>, OfResource<'a>)>,
 }
@@ -88,8 +93,13 @@ struct OfResource<'a> {
     at_level: Option<Attribute<'a>>,
 }
 
-impl<'a> Attributes<'_, 'a> {
-    fn of(&mut self, span: &SpanView<'a>) -> Option<Attribute<'a>> {
+impl<'w, 'a> Attributes<'w, 'a> {
+    pub(super) fn new(wanted: &'w Wanted) -> Self {
+        Self { wanted, last: None }
+    }
+
+    /// Returns the attribute that is wanted of a span.
+    pub(super) fn of(&mut self, span: &SpanView<'a>) -> Option<Attribute<'a>> {
         let of_resource = self.of_resource(span.resource());
         let at_level = || first(span.attributes(), self.wanted.at(Level::Span)?);
         first(span.attributes(), &self.wanted.key)

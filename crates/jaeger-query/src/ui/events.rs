@@ -37,7 +37,7 @@ struct Happening<'a> {
     event: EventView<'a>,
 }
 
-/// Returns `{"total":..,"events":[..]}`: what of all events lies in the window. Those of one moment
+/// Returns `{"etag":..,"total":..,"events":[..]}`: what of all events lies in the window. Those of one moment
 /// stand by row, and of one row as they were sent.
 pub(super) fn written(window: Window, rows: &Rows<'_>, abandoned: &CancellationToken) -> Vec<u8> {
     let mut happenings = Vec::new();
@@ -53,6 +53,7 @@ pub(super) fn written(window: Window, rows: &Rows<'_>, abandoned: &CancellationT
     }
     happenings.sort_by_key(|happening| happening.time_ns);
     let mut out = vec![b'{'];
+    json::text_member(&mut out, "etag", &rows.etag());
     json::number_member(&mut out, "total", happenings.len() as u64);
     json::name(&mut out, "events");
     let wanted = happenings.iter().skip(window.offset).take(window.limit);
@@ -137,7 +138,8 @@ mod tests {
             let window = Window::read(&Params::parse(query)).unwrap();
             let rows = Rows::of(trace.spans().map(AdjustedSpan::as_stored).collect());
             let answer = written(window, &rows, &CancellationToken::new());
-            let expected = format!("{{\"total\":4,\"events\":[{}]}}", all[shown].join(","));
+            let (etag, shown) = (rows.etag(), all[shown].join(","));
+            let expected = format!(r#"{{"etag":"{etag}","total":4,"events":[{shown}]}}"#);
             assert_eq!(String::from_utf8(answer).unwrap(), expected, "{query}");
         }
         assert!(Window::read(&Params::parse("limit=x")).is_err());

@@ -2,6 +2,7 @@
 //! completion, the live tail, quality.
 #![expect(clippy::expect_used, reason = "helpers of tests fail loudly")]
 
+mod cells;
 mod completion;
 mod harness;
 mod hostile;

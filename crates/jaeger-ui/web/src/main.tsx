@@ -8,6 +8,8 @@ import { App } from './app/App';
 import { config } from './app/config';
 import { runScripts } from './app/scripts';
 import { followTheme, forceTheme } from './app/settings';
+import { startTracking } from './app/tracking';
+import { searchEarly } from './pages/search/early';
 import { parseQuery, setBasePath } from './url/base';
 import { readEmbed } from './url/embed';
 
@@ -16,6 +18,8 @@ followTheme();
 const { theme } = readEmbed(parseQuery(window.location.search));
 if (theme) forceTheme(theme);
 else if (!config().themes.enabled) forceTheme('light');
+
+searchEarly();
 
 const root = document.getElementById('jaeger-ui-root');
 if (root) {
@@ -26,3 +30,4 @@ if (root) {
   );
 }
 runScripts();
+startTracking();

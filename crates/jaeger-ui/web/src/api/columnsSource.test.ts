@@ -6,12 +6,14 @@ import { columnsSource, StaleTraceError } from './columnsSource';
 const texts = [{ id: '1', start: 0, duration: 9 }, { id: '2', parent: '1', start: 1, duration: 2 }];
 const model = modelOf(texts);
 model.columns.etag = 'e1';
-const source = columnsSource('api/ui/v1/traces/abc', false, model);
+const onStale = vi.fn();
+const source = columnsSource('api/ui/v1/traces/abc', false, model, onStale);
 const fetched = vi.fn<typeof fetch>();
 const answer = (body: unknown, status = 200) => fetched.mockImplementation(async () => new Response(JSON.stringify(body), { status }));
 
 beforeEach(() => {
   fetched.mockReset();
+  onStale.mockReset();
   vi.stubGlobal('fetch', fetched);
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -41,6 +43,7 @@ describe('the server as a source', () => {
     await expect(source.find('a')).rejects.toBeInstanceOf(StaleTraceError);
     answer({}, 409);
     await expect(source.find('a')).rejects.toBeInstanceOf(StaleTraceError);
+    expect(onStale).toHaveBeenCalledTimes(2);
   });
 
   it('reads attributes of as many rows as it has', async () => {
@@ -48,8 +51,11 @@ describe('the server as a source', () => {
     expect(await source.attribute('k')).toEqual({ key: 'k', values: ['x'], index: Int32Array.of(0, -1) });
     answer({ etag: 'e1', values: ['x'], index: [0, 5] });
     expect((await source.attribute('k')).index[1]).toBe(-1);
-    answer({ etag: 'e2', values: ['x'], index: [0] });
-    await expect(source.attribute('k')).rejects.toBeInstanceOf(StaleTraceError);
+    for (const etag of ['e1', 'e2']) {
+      answer({ etag, values: ['x'], index: [0] });
+      await expect(source.attribute('k')).rejects.toBeInstanceOf(StaleTraceError);
+    }
+    expect(onStale).toHaveBeenCalledTimes(2);
   });
 
   it('reads keys and events', async () => {

@@ -19,8 +19,14 @@ export class StaleTraceError extends Error {
 const SPANS_PER_REQUEST = 500;
 const CONFLICT = 409;
 
-export function columnsSource(path: string, raw: boolean, model: TraceModel): TraceSource {
+/** `onStale` is told each time that an answer is of more than was loaded. */
+export function columnsSource(path: string, raw: boolean, model: TraceModel, onStale?: () => void): TraceSource {
   const { traceId, count, etag } = model.columns;
+
+  function stale(): StaleTraceError {
+    onStale?.();
+    return new StaleTraceError();
+  }
 
   async function ask<T>(
     what: string,
@@ -39,13 +45,13 @@ export function columnsSource(path: string, raw: boolean, model: TraceModel): Tr
         signal,
       );
     } catch (error) {
-      throw error instanceof ApiError && error.status === CONFLICT ? new StaleTraceError() : error;
+      throw error instanceof ApiError && error.status === CONFLICT ? stale() : error;
     }
   }
 
   /** For answers that name rows. */
   function fresh<T extends { etag: unknown }>(answer: T): T {
-    if (typeof answer.etag === 'string' && answer.etag !== etag) throw new StaleTraceError();
+    if (typeof answer.etag === 'string' && answer.etag !== etag) throw stale();
     return answer;
   }
 
@@ -67,16 +73,15 @@ export function columnsSource(path: string, raw: boolean, model: TraceModel): Tr
     },
     keys: (signal) => ask('keys', {}, ({ keys }) => asArray(keys).filter(isRecord).map(readKey), signal),
     async attribute(key, signal) {
-      const answer = await ask(
-        'attribute',
-        { key },
-        (found) => ({ etag: found.etag, column: () => readColumn(key, found, count) }),
-        signal,
-      );
-      return fresh(answer).column();
+      const read = (found: Record<string, unknown>) => ({ etag: found.etag, column: readColumn(key, found, count) });
+      const { column } = fresh(await ask('attribute', { key }, read, signal));
+      if (column === undefined) throw stale();
+      return column;
     },
-    events: (offset, limit, signal) =>
-      ask('events', { offset: String(offset), limit: String(limit) }, (found) => readEvents(found, count), signal),
+    async events(offset, limit, signal) {
+      const read = (found: Record<string, unknown>) => ({ etag: found.etag, page: readEvents(found, count) });
+      return fresh(await ask('events', { offset: String(offset), limit: String(limit) }, read, signal)).page;
+    },
     document: (asStored, signal) => getText(`api/v3/traces/${traceId}${asStored ? '?rawTraces=true' : ''}`, signal),
     isUpload: false,
   };
@@ -104,10 +109,11 @@ function readKey(source: Record<string, unknown>): { key: string; count: number 
   return { key: asText(source.key), count: typeof source.count === 'number' ? source.count : 0 };
 }
 
-function readColumn(key: string, answer: Record<string, unknown>, count: number): AttributeColumn {
+/** Nothing for a trace of another size. */
+function readColumn(key: string, answer: Record<string, unknown>, count: number): AttributeColumn | undefined {
   const values = asArray(answer.values).map(asText);
   const given = asArray(answer.index);
-  if (given.length !== count) throw new StaleTraceError();
+  if (given.length !== count) return undefined;
   return { key, values, index: Int32Array.from(given, (value) => (isRow(value, values.length) ? value : -1)) };
 }
 

@@ -37,7 +37,7 @@ export function getQuality(hours: number, service: string | undefined, signal?: 
 }
 
 function readReport(reply: unknown): QualityReport {
-  if (!isRecord(reply)) throw new Error('no report');
+  if (!isRecord(reply) || !Array.isArray(reply.services)) throw new Error('services is not a list');
   return {
     traces: number(reply.traces),
     spans: number(reply.spans),

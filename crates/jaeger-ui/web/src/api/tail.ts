@@ -13,6 +13,8 @@ export interface TailEvents {
   onState(isConnected: boolean): void;
 }
 
+/** As many as the list holds. */
+const MOST_WAITING = 1000;
 const POLL_MS = 5000;
 const POLL_BACK_NANO = 15_000_000_000n;
 
@@ -41,6 +43,8 @@ function listen(search: TraceSearch, { onTraces, onState }: TailEvents): () => v
     const summary = read(event.data);
     if (!summary) return;
     waiting.push(summary);
+    // A page out of sight draws no frames, and the oldest would never be seen.
+    if (waiting.length > 2 * MOST_WAITING) waiting = waiting.slice(-MOST_WAITING);
     frame ||= requestAnimationFrame(tell);
   });
   return () => {

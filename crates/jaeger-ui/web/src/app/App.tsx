@@ -1,6 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { MouseEvent } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 
 import SearchPage from '../pages/search';
@@ -17,7 +16,9 @@ import { NotFound } from './NotFound';
 import { Notice } from './Notice';
 import { OfflineBanner } from './OfflineBanner';
 import { queryClient } from './queryClient';
+import { SkipLinks } from './SkipLinks';
 import { TopBar } from './TopBar';
+import { trackPage } from './tracking';
 import { useEmbed } from './urlState';
 
 const TracePage = lazyPage(() => import('../pages/trace'));
@@ -41,11 +42,10 @@ function Frame() {
   const { embedded } = useEmbed();
   const problem = configProblem();
   useEffect(preloadTrace, []);
+  useEffect(() => trackPage(path, window.location.search), [path]);
   return (
     <div className={styles.frame}>
-      <a href="#main" className={styles.skip} onClick={focusMain}>
-        Skip to the content
-      </a>
+      <SkipLinks />
       {!embedded && <TopBar />}
       <OfflineBanner />
       {problem !== undefined && <Notice text={problem} />}
@@ -95,10 +95,4 @@ function Pages() {
 function preloadTrace(): () => void {
   const timer = setTimeout(TracePage.preload, 2000);
   return () => clearTimeout(timer);
-}
-
-/** By hand: a link of `#main` would be taken from the base path and not from this page. */
-function focusMain(event: MouseEvent) {
-  event.preventDefault();
-  document.getElementById('main')?.focus();
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-import { useKeys } from './keys';
+import { EVERYWHERE, useKeys } from './keys';
 import { lazyPage } from './lazyPage';
 import { openHelp, openPalette, useShell } from './shell';
 
@@ -10,9 +10,9 @@ const HelpDialog = lazyPage(() => import('./HelpDialog'), null);
 /** The dialogs that open on every page, and the keys that open them. */
 export function Dialogs() {
   const dialog = useShell((state) => state.dialog);
-  useKeys('Everywhere', [
+  useKeys(EVERYWHERE, [
     { key: 'Ctrl+k', label: 'Go to a page, service, search or trace', run: () => openPalette() },
-    { key: '?', label: 'Show the keys of this page', run: openHelp },
+    { key: '?', label: 'Help and keys of this page', run: openHelp },
   ]);
   useEffect(() => {
     // Whoever presses the keys types on at once.

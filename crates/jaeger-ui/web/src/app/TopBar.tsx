@@ -47,7 +47,7 @@ export function TopBar() {
       <ConfigMenus />
       <ZoneMenu />
       <ThemeMenu />
-      <IconButton icon="help" label="Keys of this page" onClick={openHelp} />
+      <IconButton icon="help" label="Help and keys of this page" onClick={openHelp} />
     </header>
   );
 }

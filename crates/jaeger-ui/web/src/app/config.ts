@@ -15,7 +15,10 @@ declare global {
 }
 
 /** Keys whose values are merged one by one; all others are replaced whole. */
-const MERGED = ['dependencies', 'monitor', 'search', 'qualityMetrics', 'traceTimeline', 'themes', 'deepDependencies'];
+const MERGED = [
+  'dependencies', 'monitor', 'search', 'qualityMetrics', 'traceTimeline', 'themes', 'deepDependencies', 'traceDiff',
+  'tracking',
+];
 
 let known: UiConfig | undefined;
 let problem: string | undefined;
@@ -46,15 +49,28 @@ export function mergeConfig(given: unknown): UiConfig {
   const merged: Record<string, unknown> = { ...defaultConfig };
   for (const [key, value] of Object.entries(record(given))) {
     const before = merged[key];
-    // A value of another kind than the default's would break a page long after this place.
-    if (before !== undefined && kindOf(value) !== kindOf(before)) continue;
-    merged[key] = MERGED.includes(key) ? { ...record(before), ...record(value) } : value;
+    if (!fits(value, before)) continue;
+    merged[key] = MERGED.includes(key) ? mergeGroup(record(before), record(value)) : value;
   }
-  const old = record(given).dependenciesMenuEnabled;
-  if (typeof old === 'boolean' && record(given).dependencies === undefined) {
-    merged.dependencies = { ...defaultConfig.dependencies, menuEnabled: old };
+  const { dependenciesMenuEnabled, gaTrackingID, dependencies, tracking } = record(given);
+  if (typeof dependenciesMenuEnabled === 'boolean' && dependencies === undefined) {
+    merged.dependencies = { ...defaultConfig.dependencies, menuEnabled: dependenciesMenuEnabled };
+  }
+  if (typeof gaTrackingID === 'string' && record(tracking).gaID === undefined) {
+    merged.tracking = { ...record(merged.tracking), gaID: gaTrackingID };
   }
   return merged as unknown as UiConfig;
+}
+
+function mergeGroup(before: Record<string, unknown>, given: Record<string, unknown>): Record<string, unknown> {
+  // What is null is not said.
+  const kept = Object.entries(given).filter(([key, value]) => value !== null && fits(value, before[key]));
+  return { ...before, ...Object.fromEntries(kept) };
+}
+
+/** A value of another kind than the default's would break a page long after this place. */
+function fits(value: unknown, before: unknown): boolean {
+  return before === undefined || kindOf(value) === kindOf(before);
 }
 
 function kindOf(value: unknown): string {
@@ -63,6 +79,11 @@ function kindOf(value: unknown): string {
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** The target of links that leave the app: a page of their own, where that is not forbidden. */
+export function newPage(): '_blank' | undefined {
+  return config().forbidNewPage ? undefined : '_blank';
 }
 
 let knownCapabilities: Capabilities | undefined;

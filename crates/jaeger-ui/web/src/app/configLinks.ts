@@ -1,11 +1,11 @@
 import { safeHref } from '../model/links';
 import type { MenuItem } from '../ui/Menu';
-import { config } from './config';
+import { config, newPage } from './config';
 import type { MenuGroup, MenuLink } from './config';
 
 export interface ConfigLink extends MenuItem {
   href: string;
-  target: string;
+  target?: string;
 }
 
 export type ConfigEntry = ConfigLink | { label: string; links: ConfigLink[] };
@@ -13,6 +13,7 @@ export type ConfigEntry = ConfigLink | { label: string; links: ConfigLink[] };
 /** What the operator put into the top bar. Links that could run something are left out. */
 export function configEntries(): ConfigEntry[] {
   return config().menu.flatMap((entry, index): ConfigEntry[] => {
+    if (typeof entry !== 'object' || entry === null) return [];
     if (isGroup(entry)) return [{ label: String(entry.label), links: entry.items.flatMap(linkOf) }];
     return linkOf(entry, index);
   });
@@ -23,8 +24,9 @@ function isGroup(entry: MenuLink | MenuGroup): entry is MenuGroup {
 }
 
 function linkOf(link: MenuLink, index: number): ConfigLink[] {
+  if (typeof link !== 'object' || link === null || typeof link.url !== 'string') return [];
   const label = String(link.label);
   // An operator may point at this host.
-  const href = /^\/(?![/\\])/.test(link.url) ? new URL(link.url, document.baseURI).href : safeHref(String(link.url));
-  return href === undefined ? [] : [{ id: `${index} ${label}`, label, href, target: link.anchorTarget ?? '_blank' }];
+  const href = /^\/(?![/\\])/.test(link.url) ? new URL(link.url, document.baseURI).href : safeHref(link.url);
+  return href === undefined ? [] : [{ id: `${index} ${label}`, label, href, target: link.anchorTarget ?? newPage() }];
 }

@@ -17,8 +17,10 @@ export interface UiConfig {
   archiveEnabled: boolean;
   criticalPathEnabled: boolean;
   dependencies: { menuEnabled: boolean; dagMaxNumServices: number };
+  /** Jaeger's page of paths is part of Dependencies here; either switch puts that into the top bar. */
   deepDependencies: { menuEnabled: boolean };
-  qualityMetrics: { menuEnabled: boolean; menuLabel: string; apiEndpoint: string };
+  /** Not said: the page is named where the server can check. */
+  qualityMetrics: { menuEnabled?: boolean; menuLabel: string };
   menu: (MenuLink | MenuGroup)[];
   search: {
     defaultLookback: string;
@@ -28,9 +30,17 @@ export interface UiConfig {
     adjustEndTime?: string;
   };
   monitor: {
-    menuEnabled: boolean;
+    /** Not said: the page is named where the server has figures. */
+    menuEnabled?: boolean;
     docsLink?: string;
-    emptyState?: { mainTitle?: string; subTitle?: string; description?: string };
+    emptyState?: {
+      mainTitle?: string;
+      subTitle?: string;
+      description?: string;
+      /** `onClick` only in a configuration in JavaScript. */
+      button?: { text?: string; onClick?(): void };
+      alert?: { message?: string };
+    };
   };
   traceIdDisplayLength: number;
   topTagPrefixes: string[];
@@ -41,12 +51,22 @@ export interface UiConfig {
   themes: { enabled: boolean };
   traceTimeline: {
     enableSidePanel: boolean;
-    defaultDetailPanelMode: 'inline' | 'sidepanel';
+    /** Not said: at the side where there is room. */
+    defaultDetailPanelMode?: 'inline' | 'sidepanel';
     spanPillsEnabled: boolean;
   };
   traceDiff: { helpLink?: string };
   useOpenTelemetryTerms: boolean;
   scripts: { type: string; text: string }[];
+  tracking: Tracking;
+}
+
+export interface Tracking {
+  /** Of Google Analytics. */
+  gaID?: string;
+  trackErrors: boolean;
+  /** Makes what is told of pages and errors; only in a configuration in JavaScript. */
+  customWebAnalytics?: (config: UiConfig, versionShort: string, versionLong: string) => unknown;
 }
 
 /** What the backend can do. */
@@ -70,7 +90,7 @@ export const defaultConfig: UiConfig = {
   criticalPathEnabled: true,
   dependencies: { menuEnabled: true, dagMaxNumServices: 500 },
   deepDependencies: { menuEnabled: false },
-  qualityMetrics: { menuEnabled: false, menuLabel: 'Quality', apiEndpoint: '/api/quality-metrics' },
+  qualityMetrics: { menuLabel: 'Quality' },
   menu: [
     {
       label: 'About Jaeger',
@@ -82,7 +102,7 @@ export const defaultConfig: UiConfig = {
     },
   ],
   search: { defaultLookback: '1h', maxLookback: { label: '2 days', value: '2d' }, maxLimit: 1500 },
-  monitor: { menuEnabled: true },
+  monitor: {},
   traceIdDisplayLength: 7,
   topTagPrefixes: [],
   linkPatterns: [],
@@ -90,8 +110,9 @@ export const defaultConfig: UiConfig = {
   disableJsonView: false,
   forbidNewPage: false,
   themes: { enabled: true },
-  traceTimeline: { enableSidePanel: true, defaultDetailPanelMode: 'inline', spanPillsEnabled: true },
+  traceTimeline: { enableSidePanel: true, spanPillsEnabled: true },
   traceDiff: {},
   useOpenTelemetryTerms: true,
   scripts: [],
+  tracking: { trackErrors: true },
 };

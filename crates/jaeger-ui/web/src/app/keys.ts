@@ -15,6 +15,9 @@ export interface Shortcut {
   run(event: KeyboardEvent): void;
 }
 
+/** The scope of the keys that act on every page. */
+export const EVERYWHERE = 'Everywhere';
+
 interface Scope {
   name: string;
   keys: { key: string; label: string }[];

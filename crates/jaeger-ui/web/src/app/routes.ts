@@ -11,14 +11,17 @@ export interface Place {
 
 /** The pages that the top bar names. */
 export function places(): Place[] {
-  const { dependencies, qualityMetrics } = config();
+  const { deepDependencies, dependencies, monitor, qualityMetrics } = config();
+  const { metricsStorage, uiApi } = capabilities();
   const found: Place[] = [
     { href: '/search', label: 'Search', icon: 'search' },
     { href: '/trace/...', label: 'Compare', icon: 'compare' },
   ];
-  if (dependencies.menuEnabled) found.push({ href: '/dependencies', label: 'Dependencies', icon: 'graph' });
-  if (capabilities().metricsStorage) found.push({ href: '/monitor', label: 'Monitor', icon: 'metrics' });
-  if (qualityMetrics.menuEnabled || capabilities().uiApi) {
+  if (dependencies.menuEnabled || deepDependencies.menuEnabled) {
+    found.push({ href: '/dependencies', label: 'Dependencies', icon: 'graph' });
+  }
+  if (monitor.menuEnabled ?? metricsStorage) found.push({ href: '/monitor', label: 'Monitor', icon: 'metrics' });
+  if (qualityMetrics.menuEnabled ?? uiApi) {
     found.push({ href: '/quality-metrics', label: qualityMetrics.menuLabel, icon: 'check' });
   }
   return found;

@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 
-import { readStoredJson, writeStored } from './storage';
+import { readStored, readStoredJson, writeStored } from './storage';
 
 export interface KeptSearch {
   /** What the reader called it, or what it asks. */
@@ -13,14 +13,19 @@ export interface KeptSearch {
 
 const RECENT_KEY = 'jaeger-ui-recent-searches';
 const SAVED_KEY = 'jaeger-ui-saved-searches';
+const LAST_KEY = 'jaeger-ui-last-search';
 const MOST_RECENT = 12;
 
 interface Searches {
   /** The newest first. */
   recent: readonly KeptSearch[];
   saved: readonly KeptSearch[];
+  /** What the search page opens with when its address asks for nothing. */
+  last?: string;
   /** A search was made. */
   remember(search: KeptSearch): void;
+  /** Every trace was asked for: nothing to keep, and what was asked before is over. */
+  forgetLast(): void;
   /** One of the same name is replaced. */
   save(search: KeptSearch): void;
   forget(name: string): void;
@@ -36,14 +41,25 @@ function isKept(value: unknown): value is KeptSearch[] {
   );
 }
 
+function lastHref(): string | undefined {
+  const href = readStored(LAST_KEY);
+  return href?.startsWith('/search?') ? href : undefined;
+}
+
 export const useSearches = create<Searches>((set, get) => ({
   recent: readStoredJson(RECENT_KEY, isKept) ?? [],
   saved: readStoredJson(SAVED_KEY, isKept) ?? [],
+  last: lastHref(),
   remember(search) {
     const others = get().recent.filter(({ name }) => name !== search.name);
     const recent = [search, ...others].slice(0, MOST_RECENT);
     writeStored(RECENT_KEY, JSON.stringify(recent));
-    set({ recent });
+    writeStored(LAST_KEY, search.href);
+    set({ recent, last: search.href });
+  },
+  forgetLast() {
+    writeStored(LAST_KEY, undefined);
+    set({ last: undefined });
   },
   save(search) {
     const saved = [...get().saved.filter(({ name }) => name !== search.name), search];

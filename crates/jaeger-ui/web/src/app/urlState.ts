@@ -74,6 +74,9 @@ const search: Binding<SearchState> = {
   },
 };
 
+/** The state of an address of the search page. */
+export const readSearch = (query: string): SearchState => search.read({ search: query, state: null });
+
 /** More toggles than an address should carry stay with the entry of the history. */
 const trace: Binding<TraceState> = {
   codec: traceCodec,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DocumentSource } from './documentSource';
 import {
-  attributesOf, hiddenRows, matchingRows, prunedRows, quickTest, servicesOfMask, type SpanExpr, spanFilter,
+  attributesOf, hiddenRows, matchingRows, quickTest, type SpanExpr, spanFilter,
 } from './filter';
 import { toModel } from './derive';
 import { built } from './testTraces';
@@ -68,14 +68,5 @@ describe('quick filters', () => {
   it('keep what is above a match', () => {
     expect(Array.from(hiddenRows(model.columns, Uint8Array.of(0, 0, 0, 1)))).toEqual([0, 1, 0, 0]);
     expect(Array.from(hiddenRows(model.columns, Uint8Array.of(0, 0, 0, 0)))).toEqual([1, 1, 1, 1]);
-  });
-
-  it('prune services with all below them, but one root', () => {
-    expect(Array.from(prunedRows(model, new Set(['web', 'db'])))).toEqual([0, 0, 1, 1]);
-    expect(Array.from(prunedRows(model, new Set(['db'])))).toEqual([0, 1, 1, 1]);
-  });
-
-  it('read a bit mask over sorted names', () => {
-    expect(servicesOfMask(['web', 'pay', 'db'], 0b101n)).toEqual(new Set(['db', 'web']));
   });
 });

@@ -174,25 +174,3 @@ export function hiddenRows({ parent }: Columns, matches: Uint8Array): Uint8Array
 }
 
 const KEPT = 2;
-
-/**
- * Jaeger's service filter: spans of services that are not shown go with all that is below them. One root always
- * stays. A 1 for each row to leave out.
- */
-export function prunedRows({ columns, derived }: TraceModel, shown: ReadonlySet<string>): Uint8Array {
-  const isShown = columns.services.map((service) => shown.has(service));
-  const pruned = new Uint8Array(columns.count);
-  const kept = derived.roots.find((row) => isShown[columns.service[row]]) ?? derived.roots[0];
-  for (let row = 0; row < columns.count; row++) {
-    const parent = columns.parent[row];
-    const isBelow = parent >= 0 && pruned[parent] === 1;
-    if (isBelow || (!isShown[columns.service[row]] && row !== kept)) pruned[row] = 1;
-  }
-  return pruned;
-}
-
-/** The services that a bit mask over the sorted names stands for, the first name being the lowest bit. */
-export function servicesOfMask(services: readonly string[], mask: bigint): Set<string> {
-  const sorted = services.toSorted();
-  return new Set(sorted.filter((_, place) => ((mask >> BigInt(place)) & 1n) === 1n));
-}

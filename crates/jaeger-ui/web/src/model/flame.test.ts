@@ -75,6 +75,18 @@ describe('by path', () => {
     expect(Array.from(callers.x1, (x1, node) => x1 - callers.x0[node])).toEqual([30, 10, 20, 20]);
   });
 
+  it('counts failures where they happened', () => {
+    const failing = tree.map((span) => ({ ...span, error: span.id === '5' || span.id === '1' }));
+    const paths = foldPaths(modelOf(failing));
+    const { names } = modelOf(failing).columns;
+    const small = paths.frames.findIndex(({ name }) => names[name] === 'small');
+    const { callers, callees } = sandwich(paths, small);
+    // Only the one below big failed.
+    expect(Array.from(callers.errors ?? [])).toEqual([1, 0, 1, 1]);
+    expect(Array.from(callees.errors ?? [])).toEqual([1]);
+    expect(Array.from(heavyLayout(paths).errors ?? [])).toEqual(Array.from(paths.errors));
+  });
+
   it('counts calls of itself once', () => {
     const paths = foldPaths(modelOf([
       { id: '1', name: 'f', start: 0, duration: 10 },

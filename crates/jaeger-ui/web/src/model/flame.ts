@@ -11,6 +11,8 @@ export interface FlameLayout {
   lane: Uint16Array;
   /** A row in the view by time, else an index into `PathTree.frames`. */
   frame: Uint32Array;
+  /** Failed spans that a box stands for; not in the view by time, in which a box is one span. */
+  errors?: Uint32Array;
   lanes: number;
   width: number;
 }
@@ -39,11 +41,11 @@ export function timeLayout({ columns }: TraceModel): FlameLayout {
 
 /** Spans by path, as wide as the self times of all below, the widest first. It is no time axis. */
 export function heavyLayout(tree: PathTree): FlameLayout {
-  return layOut(tree.parent, tree.frame, tree.depth, tree.weight);
+  return { ...layOut(tree.parent, tree.frame, tree.depth, tree.weight), errors: tree.errors };
 }
 
 export interface Sandwich {
-  /** Paths to the frame, upside down: the frame is lane 0, who called it is above. */
+  /** Paths to the frame, upside down: the frame is lane 0, who called it is above. Failures are those of the frame. */
   callers: FlameLayout;
   /** What runs below it, all its places as one. */
   callees: FlameLayout;
@@ -54,7 +56,9 @@ export function sandwich(tree: PathTree, frame: number): Sandwich {
   const callers = new TreeBuilder();
   const callees = new TreeBuilder();
   const callerWeight: number[] = [0];
+  const callerErrors: number[] = [0];
   const calleeSelf: number[] = [0];
+  const calleeErrors: number[] = [0];
   const add = (amounts: number[], node: number, amount: number) => {
     amounts[node] = (amounts[node] ?? 0) + amount;
   };
@@ -69,22 +73,29 @@ export function sandwich(tree: PathTree, frame: number): Sandwich {
       calleeOf[node] = 0;
       let at = 0;
       add(callerWeight, at, tree.weight[node]);
+      add(callerErrors, at, tree.errors[node]);
       for (let caller = tree.parent[node]; caller >= 0; caller = tree.parent[caller]) {
         at = callers.child(at, tree.frame[caller]);
         add(callerWeight, at, tree.weight[node]);
+        add(callerErrors, at, tree.errors[node]);
       }
     } else {
       continue;
     }
     add(calleeSelf, calleeOf[node], tree.self[node]);
+    add(calleeErrors, calleeOf[node], tree.errors[node]);
   }
   const weight = sumUp(Int32Array.from(callees.parent), Float64Array.from(calleeSelf));
-  return { callers: layOutBuilt(callers, Float64Array.from(callerWeight)), callees: layOutBuilt(callees, weight) };
+  return {
+    callers: layOutBuilt(callers, Float64Array.from(callerWeight), callerErrors),
+    callees: layOutBuilt(callees, weight, calleeErrors),
+  };
 }
 
-function layOutBuilt(tree: TreeBuilder, weight: Float64Array): FlameLayout {
+function layOutBuilt(tree: TreeBuilder, weight: Float64Array, errors: number[]): FlameLayout {
   const depth = Uint16Array.from(tree.depth, (value) => Math.min(value, 0xffff));
-  return layOut(Int32Array.from(tree.parent), Uint32Array.from(tree.frame), depth, weight);
+  const layout = layOut(Int32Array.from(tree.parent), Uint32Array.from(tree.frame), depth, weight);
+  return { ...layout, errors: Uint32Array.from(errors) };
 }
 
 /** Children side by side from the left edge of their parent, by weight. */

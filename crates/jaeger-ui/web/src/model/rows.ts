@@ -1,13 +1,15 @@
 // The rows that the timeline shows, as one number each, so that a million of them is one array.
 //
 // The two highest bits of a code say what the row is, the rest which one: 0 a span (its row), 1 a group of equal
-// siblings (index into `Groups.list`), 2 a gap in time (index into the list of gaps).
+// siblings (index into `Groups.list`), 2 a gap in time (index into the list of gaps), 3 what the service filter leaves out
+// below a span (the first row of it).
 
 import type { TraceModel } from './columns';
 import type { Gap } from './gaps';
 import type { Groups } from './groups';
+import type { Pruned } from './pruned';
 
-export const RowType = { span: 0, group: 1, gap: 2 } as const;
+export const RowType = { span: 0, group: 1, gap: 2, pruned: 3 } as const;
 export type RowType = (typeof RowType)[keyof typeof RowType];
 
 const TYPE_SHIFT = 30;
@@ -26,6 +28,8 @@ export interface RowOptions {
   collapseBelowNanos?: number;
   /** Not 0 for rows that are left out; what is below them is not. */
   hidden?: Uint8Array;
+  /** What is left out with all that is below it. A row for it stands where the first of it would be. */
+  pruned?: Pruned;
   /** Only this span and what is below it. */
   root?: number;
   groups?: Groups;
@@ -78,27 +82,36 @@ class Rows {
   #length = 0;
   #nextGap = 0;
   readonly #doneGroups: Uint8Array;
+  readonly #donePruned = new Set<number>();
 
   constructor(model: TraceModel, options: RowOptions) {
     this.#model = model;
     this.#options = options;
     const groups = options.groups?.list.length ?? 0;
-    this.#codes = new Uint32Array(model.columns.count + groups + (options.gaps?.length ?? 0));
+    const pruned = options.pruned?.below.size ?? 0;
+    this.#codes = new Uint32Array(model.columns.count + groups + pruned + (options.gaps?.length ?? 0));
     this.#doneGroups = new Uint8Array(groups);
   }
 
   collect(): Uint32Array {
     const { columns, derived } = this.#model;
-    const { hidden, root, collapsed, groups, gaps } = this.#options;
+    const { hidden, root, collapsed, groups, gaps, pruned } = this.#options;
     const { subtree, depth } = derived;
     const { duration } = columns;
     const depthLimit = this.#options.depthLimit ?? Number.POSITIVE_INFINITY;
     const below = this.#options.collapseBelowNanos ?? 0;
     const toggled = marks(columns.count, collapsed);
     const hasGaps = gaps !== undefined && gaps.length > 0;
+    // A span that was made the root is shown even if its service is left out.
+    const prunes = pruned !== undefined && (root === undefined || pruned.rows[root] === 0);
     const first = root ?? 0;
     const end = root === undefined ? columns.count : root + subtree[root];
     for (let row = first; row < end; ) {
+      if (prunes && pruned?.rows[row] === 1) {
+        this.#addPruned(row);
+        row += subtree[row];
+        continue;
+      }
       if (hidden === undefined || hidden[row] === 0) {
         if (hasGaps) this.#addGaps(columns.start[row]);
         // A span that was made the root is shown as itself even if it is one of a group.
@@ -111,6 +124,13 @@ class Rows {
       row += byRule !== isToggled ? subtree[row] : 1;
     }
     return this.#codes.slice(0, this.#length);
+  }
+
+  #addPruned(row: number): void {
+    const parent = this.#model.columns.parent[row];
+    if (this.#donePruned.has(parent)) return;
+    this.#donePruned.add(parent);
+    this.#codes[this.#length++] = rowCode(RowType.pruned, row);
   }
 
   #addGaps(start: number): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { aligned, change, lastValue, maxValue, minValue, shifted, stepFor, tableOf } from './series';
+import { aligned, change, lastSeen, lastValue, maxValue, minValue, shifted, stepFor, tableOf } from './series';
 import type { Series } from './series';
 
 const series = (service: string, ...values: (number | null)[]): Series => ({
@@ -14,6 +14,14 @@ describe('a series', () => {
   it('has extremes and a last value, without gaps', () => {
     expect([minValue(some), maxValue(some), lastValue(some)]).toEqual([1, 3, 2]);
     expect([minValue(undefined), lastValue(series('a', null))]).toEqual([null, null]);
+  });
+  it('tells when something was seen last', () => {
+    expect(lastSeen(series('a', 3, 2), false)).toEqual({ value: 2 });
+    expect(lastSeen(some, false)).toEqual({ value: 2, since: 180_000 });
+    expect(lastSeen(series('a', 3, 0, 0), true)).toEqual({ value: 3, since: 0 });
+    expect(lastSeen(series('a', 0, 0), true)).toEqual({ value: 0 });
+    expect(lastSeen(series('a', 0, 0, null), false)).toEqual({ value: 0, since: 60_000 });
+    expect(lastSeen(series('a', null), false)).toBeUndefined();
   });
   it('is moved in time', () => expect(shifted(some, 5).times[1]).toBe(60_005));
 });

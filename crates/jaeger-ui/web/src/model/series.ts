@@ -23,6 +23,22 @@ export function lastValue(series: Series | undefined): number | null {
   return series?.values.findLast((value) => value !== null) ?? null;
 }
 
+export interface Seen {
+  value: number;
+  /** ms since 1970, when it is not of the newest point: nothing was seen since. */
+  since?: number;
+}
+
+/** The newest point at which something happened. Rates go on at zero when nothing does. */
+export function lastSeen(series: Series | undefined, isRate: boolean): Seen | undefined {
+  if (!series) return undefined;
+  const newest = series.values.length - 1;
+  const at = series.values.findLastIndex((value) => value !== null && (!isRate || value > 0));
+  const value = at < 0 ? lastValue(series) : series.values[at];
+  if (value === null) return undefined;
+  return at < 0 || at === newest ? { value } : { value, since: series.times[at] };
+}
+
 export function maxValue(series: Series | undefined): number | null {
   return extreme(series, Math.max);
 }

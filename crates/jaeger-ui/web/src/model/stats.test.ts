@@ -38,6 +38,18 @@ describe('statistics', () => {
     ]);
   });
 
+  it('counts only the spans it is given', () => {
+    const { rows, range } = statistics(model, 'service', 'name', Uint32Array.of(1, 3));
+    expect(range).toEqual({ min: 100, max: 100 });
+    expect(rows.map(({ value, count, share, max }) => [value, count, share, max])).toEqual([['db', 2, 1, 100]]);
+    expect(rows[0].groups.map(({ value, count, share }) => [value, count, share])).toEqual([
+      ['SELECT', 1, 0.5],
+      ['INSERT', 1, 0.5],
+    ]);
+    expect(rows[0].histogram[0]).toBe(2);
+    expect(statistics(model, 'service', undefined, new Uint32Array(0)).rows).toEqual([]);
+  });
+
   it('is empty for no spans', () => {
     expect(statistics(toModel(built([]).columns), 'kind').rows).toEqual([]);
   });

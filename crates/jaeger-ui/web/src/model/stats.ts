@@ -21,7 +21,7 @@ export interface Statistics {
   p90: number;
   p99: number;
   max: number;
-  /** Of the self times of all spans, 0 to 1. */
+  /** Of the self times of all counted spans, 0 to 1. */
   share: number;
   /** Spans by duration; the bins are equal steps of the logarithm from `range.min` to `range.max`. */
   histogram: Uint32Array;
@@ -31,31 +31,43 @@ export interface Statistics {
 
 export interface StatisticsTable {
   rows: Statistics[];
-  /** ns, of all spans that take any time; the same for every histogram. */
+  /** ns, of all counted spans that take any time; the same for every histogram. */
   range: { min: number; max: number };
 }
 
-/** The groups with the largest self time first. */
-export function statistics(model: TraceModel, by: Grouping, then?: Grouping): StatisticsTable {
-  const all = Uint32Array.from({ length: model.columns.count }, (_, row) => row);
-  const range = durations(model);
-  const totalSelf = model.derived.self.reduce((sum, self) => sum + self, 0);
-  const describeAll = (rows: Uint32Array, grouping: Grouping, next?: Grouping): Statistics[] => {
-    const parts = partition(model, rows, grouping);
-    const described = parts.map(({ value, rows: members }) => ({
-      ...describe(model, members, range, totalSelf),
-      value,
-      groups: next === undefined ? [] : describeAll(members, next),
+/**
+ * The groups with the largest self time first. `rows` are the spans that are counted, all if absent; shares and
+ * histograms are of these.
+ */
+export function statistics(model: TraceModel, by: Grouping, then?: Grouping, rows?: Uint32Array): StatisticsTable {
+  const counted = rows ?? allRows(model.columns.count);
+  const range = durations(model, counted);
+  const bins = binsOf(model, counted, range);
+  let totalSelf = 0;
+  for (const row of counted) totalSelf += model.derived.self[row];
+  const describeAll = (members: Uint32Array, grouping: Grouping, next?: Grouping): Statistics[] => {
+    const parts = partition(model, members, grouping);
+    const described = parts.map((part) => ({
+      ...describe(model, part.rows, bins, totalSelf),
+      value: part.value,
+      groups: next === undefined ? [] : describeAll(part.rows, next),
     }));
     return described.sort((a, b) => b.self - a.self || b.count - a.count);
   };
-  return { rows: describeAll(all, by, then), range };
+  return { rows: describeAll(counted, by, then), range };
 }
 
-function durations({ columns }: TraceModel): { min: number; max: number } {
+function allRows(count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
+}
+
+function durations({ columns }: TraceModel, rows: Uint32Array): { min: number; max: number } {
   let min = Number.POSITIVE_INFINITY;
   let max = 0;
-  for (const duration of columns.duration) {
+  for (const row of rows) {
+    const duration = columns.duration[row];
     if (duration > 0 && duration < min) min = duration;
     if (duration > max) max = duration;
   }
@@ -97,7 +109,7 @@ function valuesOf({ columns }: TraceModel, grouping: Grouping): { values: string
 function describe(
   { columns, derived }: TraceModel,
   rows: Uint32Array,
-  range: { min: number; max: number },
+  bins: Uint8Array,
   totalSelf: number,
 ): Omit<Statistics, 'value' | 'groups'> {
   const sorted = new Float64Array(rows.length);
@@ -109,7 +121,7 @@ function describe(
     const row = rows[index];
     const duration = columns.duration[row];
     sorted[index] = duration;
-    histogram[binOf(duration, range)]++;
+    histogram[bins[row]]++;
     total += duration;
     self += derived.self[row];
     if (columns.status[row] === Status.error) errors++;
@@ -130,9 +142,15 @@ function describe(
   };
 }
 
-/** Spans that take no time are in the first bin. */
-function binOf(duration: number, { min, max }: { min: number; max: number }): number {
-  if (duration <= min || max <= min) return 0;
-  const place = Math.log(duration / min) / Math.log(max / min);
-  return Math.min(HISTOGRAM_BINS - 1, Math.floor(place * HISTOGRAM_BINS));
+/** For each counted row its bin: a logarithm is dear, and each row is in a group and in one within it. */
+function binsOf({ columns }: TraceModel, rows: Uint32Array, { min, max }: { min: number; max: number }): Uint8Array {
+  const bins = new Uint8Array(columns.count);
+  const factor = HISTOGRAM_BINS / Math.log(max / min);
+  // Spans that take no time are in the first bin, and all are when they take the same.
+  if (!Number.isFinite(factor)) return bins;
+  for (const row of rows) {
+    const duration = columns.duration[row];
+    if (duration > min) bins[row] = Math.min(HISTOGRAM_BINS - 1, Math.floor(Math.log(duration / min) * factor));
+  }
+  return bins;
 }

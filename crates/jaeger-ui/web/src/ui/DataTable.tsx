@@ -18,7 +18,7 @@ const HEAD = 28;
 /** A table of any length: only the rows in sight are in the page. One row has the focus, arrows move it. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { label, rows, rowKey, columns, rowHeight = 28, sort, onSort, onOpen, rowHref, selected, onSelect } = props;
-  const { footer, maxHeight = 'fill', onFocusRow } = props;
+  const { current, end, footer, maxHeight = 'fill', onFocusRow } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
   const [, navigate] = useLocation();
@@ -28,26 +28,41 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const moved = useRef(false);
 
   const view = Math.max(0, size.height - HEAD);
-  const current = Math.min(active, Math.max(0, rows.length - 1));
+  const focused = Math.min(active, Math.max(0, rows.length - 1));
+  const marked = useMemo(
+    () => (current === undefined ? -1 : rows.findIndex((row) => rowKey(row) === current)),
+    // The key of a row does not change with the function that tells it.
+    [rows, current],
+  );
   const shown = rowWindow(rows.length, rowHeight, view, scrollTop);
   const tracks = useMemo(() => tracksOf(columns, onSelect !== undefined), [columns, onSelect]);
 
   useLayoutEffect(() => {
     if (!moved.current) return;
     moved.current = false;
-    scroller.current?.querySelector<HTMLElement>(`[data-row="${current}"]`)?.focus({ preventScroll: true });
+    scroller.current?.querySelector<HTMLElement>(`[data-row="${focused}"]`)?.focus({ preventScroll: true });
   });
+
+  // Not when rows are sorted anew: what comes first then is what is asked for.
+  useLayoutEffect(() => {
+    if (marked < 0 || view === 0) return;
+    setActive(marked);
+    bringIntoSight(marked);
+  }, [current, marked >= 0, view > 0]);
+
+  function bringIntoSight(row: number) {
+    const element = scroller.current;
+    const top = scrollTo(row, rows.length, rowHeight, view, element?.scrollTop ?? 0);
+    if (element === null || top === undefined) return;
+    element.scrollTop = top;
+    setScrollTop(element.scrollTop);
+  }
 
   function moveTo(row: number) {
     const next = Math.min(Math.max(row, 0), rows.length - 1);
     if (next < 0) return;
     moved.current = true;
-    const element = scroller.current;
-    const top = scrollTo(next, rows.length, rowHeight, view, element?.scrollTop ?? 0);
-    if (element && top !== undefined) {
-      element.scrollTop = top;
-      setScrollTop(element.scrollTop);
-    }
+    bringIntoSight(next);
     setActive(next);
     onFocusRow?.(rows[next]);
   }
@@ -64,14 +79,14 @@ export function DataTable<T>(props: DataTableProps<T>) {
     if (target.dataset.row === undefined || event.altKey) return;
     const page = Math.max(1, Math.floor(view / rowHeight) - 1);
     const next = {
-      ArrowDown: current + 1,
-      ArrowUp: current - 1,
-      PageDown: current + page,
-      PageUp: current - page,
+      ArrowDown: focused + 1,
+      ArrowUp: focused - 1,
+      PageDown: focused + page,
+      PageUp: focused - page,
       Home: 0,
       End: rows.length - 1,
     }[event.key];
-    const row = rows[current];
+    const row = rows[focused];
     if (next !== undefined) moveTo(next);
     else if (event.key === 'Enter') open(row, event.ctrlKey || event.metaKey);
     else if (event.key === 'x' && onSelect && !event.ctrlKey && !event.metaKey) {
@@ -84,8 +99,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const indexes: number[] = [];
   for (let row = shown.first; row < shown.end; row++) indexes.push(row);
   // The row with the focus stays in the page when it is scrolled away, or the focus would be lost.
-  if (rows.length > 0 && current < shown.first) indexes.unshift(current);
-  if (rows.length > 0 && current >= shown.end) indexes.push(current);
+  if (rows.length > 0 && focused < shown.first) indexes.unshift(focused);
+  if (rows.length > 0 && focused >= shown.end) indexes.push(focused);
 
   const least = leastWidth(columns, onSelect !== undefined);
   const natural = HEAD + rows.length * rowHeight + 1;
@@ -119,12 +134,13 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 tracks={tracks}
                 top={shown.top(index)}
                 height={rowHeight}
-                active={index === current}
+                active={index === focused}
+                current={index === marked}
                 selected={onSelect ? (selected?.has(rowKey(rows[index])) ?? false) : undefined}
                 href={rowHref?.(rows[index])}
                 onFocus={() => {
                   setActive(index);
-                  if (index !== current) onFocusRow?.(rows[index]);
+                  if (index !== focused) onFocusRow?.(rows[index]);
                 }}
                 onOpen={onOpen || rowHref ? open : undefined}
                 onSelect={onSelect}
@@ -132,6 +148,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
             ))}
           </div>
         </div>
+        {end}
       </div>
       {footer}
     </div>

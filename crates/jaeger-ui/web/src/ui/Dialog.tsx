@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 import styles from './Dialog.module.css';
 import { IconButton } from './IconButton';
+import { Toasts } from './Toasts';
 
 export interface DialogProps {
   title: string;
@@ -48,6 +49,8 @@ export function Dialog({ title, open, onClose, children, wide }: DialogProps) {
           <div className={styles.body}>{children}</div>
         </div>
       )}
+      {/* Those of the app lie below the backdrop, and nobody reads out what is behind a dialog. */}
+      {open && <Toasts />}
     </dialog>
   );
 }

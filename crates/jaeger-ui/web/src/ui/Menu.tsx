@@ -2,6 +2,7 @@ import { useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Link } from 'wouter';
 
+import { newPage } from '../app/config';
 import { Button } from './Button';
 import type { ButtonKind } from './Button';
 import { usePlacement } from './floating';
@@ -16,6 +17,8 @@ export interface MenuItem {
   label: string;
   /** A path of the app, or an address elsewhere. */
   href?: string;
+  /** Where an address elsewhere is opened; by default in a page of its own. */
+  target?: string;
   onSelect?(): void;
   hint?: string;
   checked?: boolean;
@@ -139,7 +142,7 @@ function Entry({ item, onDone }: { item: MenuItem; onDone(): void }) {
   }
   if (/^[a-z]+:/i.test(item.href)) {
     return (
-      <a href={item.href} target="_blank" rel="noopener noreferrer" {...shared}>
+      <a href={item.href} target={item.target ?? newPage()} rel="noopener noreferrer" {...shared}>
         {content}
         <Icon name="external" />
       </a>

@@ -35,7 +35,7 @@ const TEXT: [text: string, grounds: string[]][] = [
   ['accent', GROUNDS],
   ['error', [...GROUNDS, 'error-ground']],
   ['warning', [...GROUNDS, 'warning-ground']],
-  ['good', ['ground', 'panel', 'raised', 'good-ground']],
+  ['good', [...GROUNDS, 'good-ground']],
   ['on-accent', ['accent', 'accent-strong']],
   // Of notices that float: text on the text's colour.
   ['ground', ['text']],

@@ -1,6 +1,6 @@
 // `/trace/A...B`: two traces beside each other, and others to choose from.
 
-import { mergeQuery, readEach, readText, readWord, Writer } from './codec';
+import { mergeQuery, readEach, readFlag, readList, readText, readWord, Writer } from './codec';
 import type { Codec } from './codec';
 
 export interface CompareState {
@@ -12,16 +12,28 @@ export interface CompareState {
   scale: 'shared' | 'own';
   /** A node or span that is looked at. */
   sel?: string;
+  /** Only paths that differ. */
+  only: boolean;
+  /** The order of the durations: a column, with `-` in front the largest first. */
+  sort?: string;
+  /** Paths of the structure whose children are hidden. */
+  folded?: string[];
 }
 
+/** An address carries no more. */
+const MOST_FOLDED = 50;
+
 export const compareCodec: Codec<CompareState> = {
-  keys: ['cohort', 'cm', 'scale', 'uiFind', 'sel'],
+  keys: ['cohort', 'cm', 'scale', 'uiFind', 'sel', 'only', 'sort', 'fold'],
   decode: (params) => ({
     mode: readWord(params, 'cm', ['structure', 'time', 'split', 'attrs']) ?? 'time',
     cohort: readEach(params, 'cohort'),
     uiFind: readText(params, 'uiFind'),
     scale: readWord(params, 'scale', ['shared', 'own']) ?? 'shared',
     sel: readText(params, 'sel'),
+    only: readFlag(params, 'only'),
+    sort: readText(params, 'sort'),
+    folded: readList(params, 'fold')?.slice(0, MOST_FOLDED),
   }),
   encode: (state) =>
     new Writer()
@@ -29,6 +41,9 @@ export const compareCodec: Codec<CompareState> = {
       .text('scale', state.scale, 'shared')
       .text('sel', state.sel)
       .text('uiFind', state.uiFind)
+      .flag('only', state.only)
+      .text('sort', state.sort)
+      .list('fold', state.folded?.slice(-MOST_FOLDED))
       .each('cohort', state.cohort).params,
 };
 

@@ -11,6 +11,8 @@ export interface DependenciesState {
   layout: 'layers' | 'force';
   /** The service in the middle, and how many calls are followed to and from it. */
   focus?: string;
+  /** The service whose calls are lifted out. */
+  sel?: string;
   up?: number;
   down?: number;
   /** Edges of fewer calls are left out. */
@@ -30,7 +32,7 @@ export interface DependenciesState {
 
 export const dependenciesCodec: Codec<DependenciesState> = {
   keys: [
-    'view', 'layout', 'focus', 'up', 'down', 'min', 'top', 'metric', 'start', 'end', 'lookback', 'uiFind',
+    'view', 'layout', 'focus', 'sel', 'up', 'down', 'min', 'top', 'metric', 'start', 'end', 'lookback', 'uiFind',
     'operation', 'sort',
   ],
   decode: (params) => {
@@ -39,6 +41,7 @@ export const dependenciesCodec: Codec<DependenciesState> = {
       view: readWord(params, 'view', ['graph', 'matrix', 'table']) ?? 'graph',
       layout: readWord(params, 'layout', ['layers', 'force']) ?? 'layers',
       focus: readText(params, 'focus'),
+      sel: readText(params, 'sel'),
       up: readCount(params, 'up'),
       down: readCount(params, 'down'),
       min: readCount(params, 'min'),
@@ -57,6 +60,7 @@ export const dependenciesCodec: Codec<DependenciesState> = {
       .text('view', state.view, 'graph')
       .text('layout', state.layout, 'layers')
       .text('focus', state.focus)
+      .text('sel', state.sel)
       .number('up', state.up)
       .number('down', state.down)
       .number('min', state.min)

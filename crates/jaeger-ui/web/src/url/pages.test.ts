@@ -27,6 +27,7 @@ describe('trace', () => {
     ['', {}],
     ['uiFind=error', { uiFind: 'error' }],
     ['svcFilter=ab12.3f', { svcFilter: 'ab12.3f' }],
+    ['svc=cart,shop', { services: ['cart', 'shop'] }],
     ['view=flame&fl=heavy', { view: 'flame', fl: 'heavy' }],
     ['view=nonsense', {}, ''],
     ['sel=00f067aa0ba902b7', { sel: '00f067aa0ba902b7' }],
@@ -63,6 +64,7 @@ describe('compare', () => {
     ['', {}],
     ['cohort=a&cohort=b', { cohort: ['a', 'b'] }],
     ['cm=split&scale=own&sel=x&uiFind=err', { mode: 'split', scale: 'own', sel: 'x', uiFind: 'err' }],
+    ['only=1&sort=-self&fold=3,15', { only: true, sort: '-self', folded: ['3', '15'] }],
   ]);
 
   test.each([

@@ -20,7 +20,9 @@ export interface TraceState {
   zoom?: [start: number, end: number];
   /** The text of the find box. */
   uiFind?: string;
-  /** See `svcFilter.ts`. */
+  /** Services whose spans are kept; those of others are dimmed or hidden. */
+  services?: string[];
+  /** Jaeger's filter, which leaves out spans with all that is below them. See `svcFilter.ts`. */
   svcFilter?: string;
   /** One group of conditions of a TraceQL text. */
   filter?: string;
@@ -57,7 +59,7 @@ export interface TraceState {
 
 export const traceCodec: Codec<TraceState> = {
   keys: [
-    'view', 'sel', 'z', 'uiFind', 'svcFilter', 'flt', 'fm', 'depth', 'collapseBelow', 'toggle', 'group', 'gaps',
+    'view', 'sel', 'z', 'uiFind', 'svc', 'svcFilter', 'flt', 'fm', 'depth', 'collapseBelow', 'toggle', 'group', 'gaps',
     'color', 'root', 'panel', 'raw', 'fl', 'by', 'then', 'sort', 'cols', 'gdir', 'gcolor', 'only',
   ],
 
@@ -68,6 +70,7 @@ export const traceCodec: Codec<TraceState> = {
       sel: readSpanId(params, 'sel'),
       zoom: readZoom(params),
       uiFind: readText(params, 'uiFind'),
+      services: readList(params, 'svc'),
       svcFilter: readText(params, 'svcFilter'),
       filter: readText(params, 'flt'),
       filterMode: readWord(params, 'fm', ['dim', 'hide']) ?? 'dim',
@@ -97,6 +100,7 @@ export const traceCodec: Codec<TraceState> = {
       .text('sel', state.sel)
       .text('uiFind', state.uiFind)
       .text('z', state.zoom && `${Math.round(state.zoom[0])}-${Math.round(state.zoom[1])}`)
+      .list('svc', state.services)
       .text('svcFilter', state.svcFilter)
       .list('only', state.pills)
       .text('flt', state.filter)

@@ -10,7 +10,8 @@ export function asTraceId(text: string): string | undefined {
 
 /** The id in an address: there, fewer digits are an id too, because Jaeger leaves out zeros at the start. */
 export function traceIdOfPath(text: string): string | undefined {
-  const trimmed = text.trim();
+  // The router leaves the signs of base64 as they are escaped.
+  const trimmed = text.replace(/%2[bf]|%3d/gi, decodeURIComponent).trim();
   return /^[0-9a-f]{1,32}$/i.test(trimmed) ? canonical(trimmed) : asTraceId(trimmed);
 }
 

@@ -48,15 +48,17 @@ export function layoutGraph(
     ranker: nodes.length > 200 ? 'longest-path' : 'network-simplex',
   });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
-  const known = new Set(nodes.map(({ id }) => id));
+  // Numbers, because a name such as `__proto__` is no key for the library.
+  const known = new Map(nodes.map(({ id }, number) => [id, String(number)]));
+  for (const [number, { width, height }] of nodes.entries()) graph.setNode(String(number), { width, height });
   for (const [number, { from, to, weight = 1 }] of edges.entries()) {
-    if (known.has(from) && known.has(to)) graph.setEdge(from, to, { weight }, String(number));
+    const [tail, head] = [known.get(from), known.get(to)];
+    if (tail !== undefined && head !== undefined) graph.setEdge(tail, head, { weight }, String(number));
   }
   layout(graph);
   const places = new Map<string, { x: number; y: number }>();
   for (const { id, width, height } of nodes) {
-    const { x = 0, y = 0 } = graph.node(id);
+    const { x = 0, y = 0 } = graph.node(known.get(id) ?? '');
     places.set(id, { x: x - width / 2, y: y - height / 2 });
   }
   const size = graph.graph();
@@ -65,7 +67,8 @@ export function layoutGraph(
     height: size.height ?? 0,
     nodes: places,
     edges: edges.map(({ from, to }, number) => {
-      const points = graph.hasEdge(from, to, String(number)) ? graph.edge(from, to, String(number)).points : undefined;
+      const [tail, head] = [known.get(from) ?? '', known.get(to) ?? ''];
+      const points = graph.hasEdge(tail, head, String(number)) ? graph.edge(tail, head, String(number)).points : undefined;
       return (points ?? []).map(({ x, y }: { x: number; y: number }) => ({ x, y }));
     }),
   };

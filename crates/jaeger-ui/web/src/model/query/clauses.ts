@@ -5,6 +5,7 @@ import type { SpanExpression, TraceExpression } from './expression';
 import { joinForm, splitForm } from './form';
 import { parse } from './parse';
 import { bare, print, printCondition } from './print';
+import { fieldOfTag } from './tag';
 import { typeOf, typeOfTrace } from './typed';
 import type { Typed } from './typed';
 import { fieldOf, quote } from './words';
@@ -161,14 +162,19 @@ export function literal(typed: Typed, value: string): string {
   return typed === 'text' || typed === 'traceId' || typed === 'spanId' ? quote(value) : value || '0';
 }
 
-/** `key = value` for an attribute of any type: a number may have been sent as text. */
+/**
+ * `key = value` for an attribute of any type: a number may have been sent as text, and what is a tag in Jaeger may be a
+ * field of the span.
+ */
 export function attributeIs(key: string, value: string): TraceExpression {
   const types = bare(value) === undefined ? ['text'] : ['untyped', 'text'];
-  const ways = types.map((type) => ({
-    is: 'leaf' as const,
-    reference: { is: 'attribute' as const, key },
-    predicate: { is: 'compare' as const, by: 'eq' as const, constant: { type: type as 'text', value } },
+  const ways: SpanExpression[] = types.map((type) => ({
+    is: 'leaf',
+    reference: { is: 'attribute', key },
+    predicate: { is: 'compare', by: 'eq', constant: { type: type as 'text', value } },
   }));
+  const field = fieldOfTag(key, value);
+  if (field) ways.push(field);
   return { is: 'spans', condition: ways.length === 1 ? ways[0] : { is: 'or', parts: ways } };
 }
 

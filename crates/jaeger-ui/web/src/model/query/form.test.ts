@@ -119,4 +119,13 @@ describe('durations', () => {
       if (nanos !== undefined) expect(goDuration(writeGoDuration(nanos))).toBe(nanos);
     },
   );
+
+  it.each([[39_900_000n, '39.9ms'], [1_500_000_000n, '1500ms'], [12_345_678n, '12345.678us'], [12_500_000_000n, '12.5s'], [5_400_000_000_000n, '1h30m'], [0n, '0s']])(
+    '%s ns is short',
+    (nanos, text) => {
+      const written = writeGoDuration(nanos);
+      expect(goDuration(written)).toBe(nanos);
+      expect(written).toBe(text);
+    },
+  );
 });

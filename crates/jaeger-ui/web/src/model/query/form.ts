@@ -7,7 +7,8 @@ import type { Pair } from '../logfmt';
 import { all, ANY_SPAN } from './expression';
 import type { Comparison, Constant, Reference, SpanExpression, TraceExpression } from './expression';
 import { writeGoDuration } from './goDuration';
-import { bare } from './print';
+import { bare, printCondition } from './print';
+import { tagIs } from './tag';
 
 export interface FormFields {
   service?: string;
@@ -49,7 +50,7 @@ export function joinForm({ fields, conditions, rest }: Split): TraceExpression {
   is(SERVICE, fields.service);
   is(NAME, fields.operation);
   for (const [key, value] of parseLogfmt(fields.tags ?? '').pairs ?? []) {
-    ofSpan.push(compare({ is: 'attribute', key }, 'eq', { type: 'untyped', value }));
+    ofSpan.push(tagIs(key, value));
   }
   const spanBounds = bounds(fields.spanDurationMin, fields.spanDurationMax);
   for (const [by, constant] of spanBounds) ofSpan.push(compare(SPAN_DURATION, by, constant));
@@ -111,6 +112,7 @@ function flatSpan(expression: SpanExpression): SpanExpression[] {
 }
 
 function takeCondition(condition: SpanExpression, fields: FormFields, tags: Pair[]): boolean {
+  if (condition.is === 'or') return takeTag(condition, condition.parts, tags);
   if (condition.is !== 'leaf' || condition.predicate.is !== 'compare') return false;
   const { reference } = condition;
   const { by, constant } = condition.predicate;
@@ -129,6 +131,16 @@ function takeCondition(condition: SpanExpression, fields: FormFields, tags: Pair
   }
   if (name !== 'span duration' || constant.type !== 'duration' || constant.value < 0n) return false;
   return takeBound(fields, 'spanDurationMin', 'spanDurationMax', by, constant.value);
+}
+
+/** What `tagIs` made of a tag that OTLP has a field for. */
+function takeTag(condition: SpanExpression, [attribute]: readonly SpanExpression[], tags: Pair[]): boolean {
+  const found: Pair[] = [...tags];
+  if (!attribute || !takeCondition(attribute, { errorsOnly: false }, found) || found.length === tags.length) return false;
+  const [key, value] = found[found.length - 1];
+  if (printCondition(tagIs(key, value)) !== printCondition(condition)) return false;
+  tags.push([key, value]);
+  return true;
 }
 
 function takeField(part: TraceExpression & { is: 'field' }, fields: FormFields): boolean {

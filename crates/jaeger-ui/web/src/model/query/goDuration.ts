@@ -32,12 +32,19 @@ export function goDuration(text: string): bigint | undefined {
   return isNegative ? -total : total;
 }
 
-/** The shortest text of whole numbers: `1h30m`, `300ms`. */
+/** A short text: `1h30m`, `300ms`, `39.9ms`. */
 export function writeGoDuration(nanos: bigint): string {
   if (nanos < 0n) return `-${writeGoDuration(-nanos)}`;
   // One unit alone reads best: 1500ms rather than 1s500ms.
   const whole = UNITS.find(([, size]) => nanos !== 0n && nanos % size === 0n);
-  if (whole && whole[0] !== 'm') return `${nanos / whole[1]}${whole[0]}`;
+  if (whole && whole[0] !== 'm') {
+    const number = nanos / whole[1];
+    // Of very many the next larger unit and a fraction: 39.9ms rather than 39900us.
+    const larger = number < 10_000n ? undefined : UNITS.find(([, size]) => size === whole[1] * 1000n);
+    if (!larger) return `${number}${whole[0]}`;
+    const fraction = String(number % 1000n).padStart(3, '0').replace(/0+$/, '');
+    return `${number / 1000n}.${fraction}${larger[0]}`;
+  }
   let rest = nanos;
   let text = '';
   for (const [name, size] of UNITS) {

@@ -12,9 +12,9 @@ import type { Column } from '../../ui/DataTable';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { Skeleton } from '../../ui/Skeleton';
+import { useNarrow } from '../../ui/useNarrow';
 import { AttributePairs } from './AttributePairs';
 import styles from './Attributes.module.css';
-import { useNarrow } from '../search/useNarrow';
 import type { ModeProps } from './Comparison';
 import { DiffGrid } from './DiffGrid';
 

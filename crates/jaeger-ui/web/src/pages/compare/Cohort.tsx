@@ -4,18 +4,18 @@ import { useMemo, useState } from 'react';
 import { searchTraces } from '../../api/search';
 import type { TraceSummary } from '../../api/summaries';
 import { config } from '../../app/config';
-import { clip, count } from '../../model/format';
+import { count } from '../../model/format';
 import { toQuery } from '../../model/query/toQuery';
 import { Button } from '../../ui/Button';
 import { DataTable } from '../../ui/DataTable';
 import type { Column } from '../../ui/DataTable';
 import { Duration } from '../../ui/Duration';
-import { ServiceName } from '../../ui/ServiceName';
+import { ShareBar } from '../../ui/ShareBar';
 import { Time } from '../../ui/Time';
 import { emptySearch } from '../../url/search';
 import { shortTraceId } from '../../url/traceId';
-import { ShareBar } from '../range/ShareBar';
 import styles from './Cohort.module.css';
+import { RootName } from './RootName';
 
 export interface CohortProps {
   ids: readonly string[];
@@ -107,10 +107,7 @@ function columnsOf(most: number, { a, b, onPick }: CohortProps): Column<Member>[
       width: 'minmax(200px, 2fr)',
       render: ({ traceId, summary }) =>
         summary ? (
-          <>
-            <ServiceName service={summary.rootService} />
-            <span className={`${styles.operation} cut`}>{clip(summary.rootName)}</span>
-          </>
+          <RootName summary={summary} className={styles.operation} />
         ) : (
           <span className="mono">{shortTraceId(traceId, Math.max(16, config().traceIdDisplayLength))}</span>
         ),

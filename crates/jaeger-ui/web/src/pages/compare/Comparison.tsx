@@ -7,6 +7,7 @@ import type { SetState } from '../../app/urlState';
 import { summarizeDiff } from '../../model/compareSummary';
 import { diffPaths } from '../../model/diff';
 import { Segmented } from '../../ui/Segmented';
+import { Switch } from '../../ui/Switch';
 import { TextField } from '../../ui/TextField';
 import { Tabs, TabPanel } from '../../ui/Tabs';
 import type { CompareState } from '../../url/compare';
@@ -82,6 +83,13 @@ export function Comparison({ a, b, state, set }: ComparisonProps) {
                 { value: 'own', label: 'Each its own' },
               ]}
               onChange={(scale) => set({ scale: scale as CompareState['scale'] }, { push: true })}
+            />
+          )}
+          {(state.mode === 'structure' || state.mode === 'time') && (
+            <Switch
+              label="Differences only"
+              checked={state.only}
+              onChange={(only) => set({ only, sel: undefined }, { push: true })}
             />
           )}
           <div className={styles.find}>

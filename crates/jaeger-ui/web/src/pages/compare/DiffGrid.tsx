@@ -20,13 +20,15 @@ export interface DiffGridProps<T> {
   /** The row that is looked at: it is marked, and brought into sight when it changes. */
   current?: string;
   onCurrent(key: string): void;
+  /** The left and right keys, for rows that have others below them. */
+  onFold?(row: T, on: boolean): void;
 }
 
 const HEAD = 28;
 
 /** A table in which one row is looked at. A link or the key of the next difference may say which. */
 export function DiffGrid<T>(props: DiffGridProps<T>) {
-  const { label, rows, rowKey, columns, rowHeight = 24, sort, onSort, current, onCurrent } = props;
+  const { label, rows, rowKey, columns, rowHeight = 24, sort, onSort, current, onCurrent, onFold } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
   const [scrollTop, setScrollTop] = useState(0);
@@ -62,6 +64,12 @@ export function DiffGrid<T>(props: DiffGridProps<T>) {
   function onKeyDown(event: KeyboardEvent) {
     if ((event.target as HTMLElement).dataset.row === undefined || event.altKey || event.ctrlKey || event.metaKey)
       return;
+    if (onFold && rows[active] !== undefined && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      event.preventDefault();
+      event.stopPropagation();
+      onFold(rows[active], event.key === 'ArrowLeft');
+      return;
+    }
     const page = Math.max(1, Math.floor(view / rowHeight) - 1);
     const next = {
       ArrowDown: at + 1,

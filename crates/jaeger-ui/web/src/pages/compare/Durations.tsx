@@ -1,21 +1,28 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 
 import type { DiffNode, DiffSide } from '../../model/diff';
 import { clip, count, duration, durationExact } from '../../model/format';
 import type { Column, TableSort } from '../../ui/DataTable';
-import { Empty } from '../../ui/Empty';
 import { ServiceName } from '../../ui/ServiceName';
-import { useNarrow } from '../search/useNarrow';
+import { readSort, writeSort } from '../../ui/table/sortText';
+import { useNarrow } from '../../ui/useNarrow';
 import type { ModeProps } from './Comparison';
 import { DeltaBar } from './DeltaBar';
 import { DiffGrid } from './DiffGrid';
 import styles from './Durations.module.css';
+import { NoPaths } from './NoPaths';
 import { keyOf, pathRows } from './pathRows';
 import type { PathRow } from './pathRows';
 import { deltaText, ratioText } from './words';
 
-/** Smaller differences, as a share of the longer side, are not stopped at. */
-const STOPS = 0.05;
+/** Smaller differences, as a share of the longer side, are noise. */
+const NOISE = 0.05;
+
+const LARGEST: TableSort = { column: 'delta', descending: true };
+
+function differs({ node, delta }: PathRow): boolean {
+  return Math.abs(delta) > NOISE * Math.max(node.a.total, node.b.total);
+}
 
 /** What a phone has room for. */
 const NARROW = new Set(['path', 'delta']);
@@ -24,23 +31,26 @@ const NARROW = new Set(['path', 'delta']);
 export function Durations({
   nodes,
   state,
+  set,
   current,
   onCurrent,
   onDifferences,
 }: ModeProps & { nodes: readonly DiffNode[] }) {
-  const [sort, setSort] = useState<TableSort>({ column: 'delta', descending: true });
-  const rows = useMemo(() => inOrder(pathRows(nodes, state.uiFind), sort), [nodes, state.uiFind, sort]);
+  const { uiFind, only } = state;
+  const sort = useMemo(() => readSort(state.sort) ?? LARGEST, [state.sort]);
+  const rows = useMemo(
+    () => inOrder(pathRows(nodes, { find: uiFind, differs: only ? differs : undefined }), sort),
+    [nodes, uiFind, only, sort],
+  );
   const narrow = useNarrow();
   const columns = useMemo(
     () => (narrow ? columnsOf(rows).filter(({ id }) => NARROW.has(id)) : columnsOf(rows)),
     [rows, narrow],
   );
   useEffect(() => {
-    onDifferences(
-      rows.filter(({ node, delta }) => Math.abs(delta) > STOPS * Math.max(node.a.total, node.b.total)).map(keyOf),
-    );
+    onDifferences(rows.filter(differs).map(keyOf));
   }, [rows, onDifferences]);
-  if (rows.length === 0) return <Empty title="No path has this in its service or span name." />;
+  if (rows.length === 0) return <NoPaths state={state} set={set} />;
   return (
     <DiffGrid
       label="Durations by path"
@@ -49,7 +59,7 @@ export function Durations({
       columns={columns}
       rowHeight={28}
       sort={sort}
-      onSort={setSort}
+      onSort={(next) => set({ sort: writeSort(next) })}
       current={current}
       onCurrent={onCurrent}
     />

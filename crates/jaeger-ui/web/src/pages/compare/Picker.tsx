@@ -12,13 +12,13 @@ import { summarize } from '../../model/summarize';
 import { Button } from '../../ui/Button';
 import { Duration } from '../../ui/Duration';
 import { Failure } from '../../ui/Failure';
-import { ServiceName } from '../../ui/ServiceName';
 import { Skeleton } from '../../ui/Skeleton';
 import { TextField } from '../../ui/TextField';
 import { Time } from '../../ui/Time';
 import { emptySearch } from '../../url/search';
 import { asTraceId, traceIdOfPath } from '../../url/traceId';
 import styles from './Picker.module.css';
+import { RootName } from './RootName';
 import { spansText } from './words';
 
 export interface PickerProps {
@@ -103,8 +103,7 @@ function Candidate({ trace, than, onPick }: { trace: TraceSummary; than?: number
   const ratio = than === undefined || than === 0 ? undefined : trace.durationNano / than;
   return (
     <button type="button" className={styles.candidate} onClick={() => onPick(trace.traceId)}>
-      <ServiceName service={trace.rootService} />
-      <span className="cut">{clip(trace.rootName)}</span>
+      <RootName summary={trace} />
       <span className={styles.fact}>{spansText(trace.spans)}</span>
       <span className={`${styles.fact} ${styles.errors}`}>{trace.errors > 0 && `${count(trace.errors)} failed`}</span>
       <span className={styles.fact} title="Times as long">

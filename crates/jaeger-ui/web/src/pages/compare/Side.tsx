@@ -3,17 +3,17 @@ import { Link } from 'wouter';
 
 import type { TraceSource } from '../../api/source';
 import { config } from '../../app/config';
-import { clip, count } from '../../model/format';
+import { count } from '../../model/format';
 import { summarize } from '../../model/summarize';
 import { CopyButton } from '../../ui/CopyButton';
 import { Dialog } from '../../ui/Dialog';
 import { Duration } from '../../ui/Duration';
 import { IconButton } from '../../ui/IconButton';
-import { ServiceName } from '../../ui/ServiceName';
 import { Time } from '../../ui/Time';
 import { traceHref } from '../../url/trace';
 import { shortTraceId } from '../../url/traceId';
 import { Picker } from './Picker';
+import { RootName } from './RootName';
 import styles from './Side.module.css';
 import { spansText } from './words';
 
@@ -40,10 +40,7 @@ export function Side({ letter, traceId, trace, isFailed, other, onPick, onSwap }
         <div className={styles.name}>
           {summary && traceId !== undefined ? (
             <Link href={traceHref(traceId)} className={styles.link}>
-              <ServiceName service={summary.rootService} />
-              <span className={`${styles.operation} cut`} title={clip(summary.rootName)}>
-                {clip(summary.rootName)}
-              </span>
+              <RootName summary={summary} className={styles.operation} />
             </Link>
           ) : (
             <span className="muted">

@@ -7,7 +7,7 @@ import type { Column } from '../../ui/DataTable';
 import { Empty } from '../../ui/Empty';
 import { ServiceMark } from '../../ui/ServiceMark';
 import { ServiceName } from '../../ui/ServiceName';
-import { useNarrow } from '../search/useNarrow';
+import { useNarrow } from '../../ui/useNarrow';
 import type { ModeProps } from './Comparison';
 import { DiffGrid } from './DiffGrid';
 import { Indent } from './Indent';

@@ -1,15 +1,16 @@
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 
 import type { DiffNode } from '../../model/diff';
 import { clip, count, duration, durationExact } from '../../model/format';
 import type { Column } from '../../ui/DataTable';
-import { Empty } from '../../ui/Empty';
+import { Icon } from '../../ui/Icon';
 import { ServiceName } from '../../ui/ServiceName';
-import { useNarrow } from '../search/useNarrow';
+import { useNarrow } from '../../ui/useNarrow';
 import type { ModeProps } from './Comparison';
 import { DiffGrid } from './DiffGrid';
 import { Indent } from './Indent';
-import { keyOf, pathRows } from './pathRows';
+import { NoPaths } from './NoPaths';
+import { keyOf, pathTree } from './pathRows';
 import type { PathRow } from './pathRows';
 import styles from './Structure.module.css';
 import { CHANGES } from './words';
@@ -18,16 +19,34 @@ import { CHANGES } from './words';
 export function Structure({
   nodes,
   state,
+  set,
   current,
   onCurrent,
   onDifferences,
 }: ModeProps & { nodes: readonly DiffNode[] }) {
-  const rows = useMemo(() => pathRows(nodes, state.uiFind), [nodes, state.uiFind]);
-  const columns = useNarrow() ? NARROW : COLUMNS;
-  useEffect(() => {
-    onDifferences(rows.filter(({ node }) => node.change !== 'same' || node.a.errors !== node.b.errors).map(keyOf));
-  }, [rows, onDifferences]);
-  if (rows.length === 0) return <Empty title="No path has this in its service or span name." />;
+  const { uiFind, only, folded: foldedKeys } = state;
+  const folded = useMemo(() => new Set(foldedKeys), [foldedKeys]);
+  const rows = useMemo(
+    () => pathTree(nodes, { find: uiFind, differs: only ? differs : undefined }, folded),
+    [nodes, uiFind, only, folded],
+  );
+  const fold = useCallback(
+    (key: string, on: boolean) =>
+      set((now) => {
+        const others = (now.folded ?? []).filter((other) => other !== key);
+        const next = on ? [...others, key] : others;
+        return { folded: next.length === 0 ? undefined : next };
+      }),
+    [set],
+  );
+  const narrow = useNarrow();
+  const columns = useMemo(() => {
+    const all = [pathColumn(folded, fold), ...COLUMNS];
+    // What a phone has room for.
+    return narrow ? all.slice(0, 2) : all;
+  }, [narrow, folded, fold]);
+  useEffect(() => onDifferences(rows.filter(differs).map(keyOf)), [rows, onDifferences]);
+  if (rows.length === 0) return <NoPaths state={state} set={set} />;
   return (
     <DiffGrid
       label="Paths of both traces"
@@ -36,27 +55,55 @@ export function Structure({
       columns={columns}
       current={current}
       onCurrent={onCurrent}
+      onFold={(row, on) => row.below > 0 && fold(keyOf(row), on)}
     />
   );
 }
 
-const COLUMNS: Column<PathRow>[] = [
-  {
+function differs({ node }: PathRow): boolean {
+  return node.change !== 'same' || node.a.errors !== node.b.errors;
+}
+
+function pathColumn(folded: ReadonlySet<string>, fold: (key: string, on: boolean) => void): Column<PathRow> {
+  return {
     id: 'path',
     label: 'Path',
     width: 'minmax(220px, 3fr)',
     title: ({ node }) => `${clip(node.service, 100)} ${clip(node.name, 150)}`,
-    render: ({ node, parent }) => (
-      <span className={styles.path}>
-        <Indent depth={node.depth} />
-        <span className={`${styles.glyph} ${styles[node.change]}`} aria-hidden="true">
-          {CHANGES[node.change].glyph}
-        </span>
-        {node.service !== parent?.service && <ServiceName service={node.service} />}
-        <span className={`${styles.name} cut`}>{clip(node.name)}</span>
+    render: (row) => <Path row={row} isFolded={folded.has(keyOf(row))} onFold={(on) => fold(keyOf(row), on)} />,
+  };
+}
+
+function Path({ row, isFolded, onFold }: { row: PathRow; isFolded: boolean; onFold(on: boolean): void }) {
+  const { node, parent, below } = row;
+  return (
+    <span className={styles.path}>
+      <Indent depth={node.depth} />
+      {below === 0 ? (
+        <span className={styles.fold} />
+      ) : (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={styles.fold}
+          aria-expanded={!isFolded}
+          aria-label={`${count(below)} paths below`}
+          onClick={() => onFold(!isFolded)}
+        >
+          <Icon name={isFolded ? 'chevron-right' : 'chevron-down'} />
+        </button>
+      )}
+      <span className={`${styles.glyph} ${styles[node.change]}`} aria-hidden="true">
+        {CHANGES[node.change].glyph}
       </span>
-    ),
-  },
+      {node.service !== parent?.service && <ServiceName service={node.service} />}
+      <span className={`${styles.name} cut`}>{clip(node.name)}</span>
+      {isFolded && <span className="muted">+{count(below)}</span>}
+    </span>
+  );
+}
+
+const COLUMNS: Column<PathRow>[] = [
   {
     id: 'change',
     label: 'Change',
@@ -96,9 +143,6 @@ const COLUMNS: Column<PathRow>[] = [
     title: ({ node }) => durationExact(node.b.total),
   },
 ];
-
-/** What a phone has room for. */
-const NARROW = COLUMNS.slice(0, 2);
 
 function Number({ n }: { n: number }) {
   return <span className={n === 0 ? 'muted' : undefined}>{count(n)}</span>;

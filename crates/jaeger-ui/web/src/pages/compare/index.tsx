@@ -1,11 +1,12 @@
 import { useLocation, useParams } from 'wouter';
 
 import { ApiError } from '../../api/client';
-import { config } from '../../app/config';
+import { config, newPage } from '../../app/config';
 import { useKeys } from '../../app/keys';
 import { Page } from '../../app/Page';
 import { useCompareState } from '../../app/urlState';
 import { clip } from '../../model/format';
+import { safeHref } from '../../model/links';
 import { Failure } from '../../ui/Failure';
 import { Skeleton } from '../../ui/Skeleton';
 import { compareHref, comparedIds } from '../../url/compare';
@@ -30,7 +31,8 @@ export default function ComparePage() {
 
   function show(nextA: string | undefined, nextB: string | undefined) {
     const all = [...new Set([...cohort, ...[nextA, nextB].filter((id) => id !== undefined)])];
-    navigate(compareHref(nextA, nextB, all, { mode: state.mode, scale: state.scale, uiFind: state.uiFind }));
+    const { mode, scale, uiFind, only, sort } = state;
+    navigate(compareHref(nextA, nextB, all, { mode, scale, uiFind, only, sort }));
   }
   const swap = () => show(b, a);
   useKeys('Compare', [
@@ -38,6 +40,8 @@ export default function ComparePage() {
     { key: ']', label: 'Swap the two traces', run: swap },
   ]);
 
+  const { helpLink } = config().traceDiff;
+  const help = helpLink === undefined ? undefined : safeHref(helpLink);
   const digits = config().traceIdDisplayLength;
   const title = a && b ? `${shortTraceId(a, digits)} and ${shortTraceId(b, digits)} compared` : 'Compare traces';
   const missing = isMissing(a, ofA.error) ? 'a' : isMissing(b, ofB.error) ? 'b' : undefined;
@@ -75,6 +79,11 @@ export default function ComparePage() {
           )}
           <h2>{other === undefined ? 'Choose a trace' : 'Choose the trace to compare with'}</h2>
           <Picker other={other} taken={[a, b]} onPick={(id) => (missing === 'a' ? show(id, b) : show(a, id))} />
+          {help !== undefined && (
+            <a href={help} target={newPage()} rel="noopener noreferrer">
+              About comparing traces
+            </a>
+          )}
         </section>
       )}
       {failed && <Failure error={failed.error} onRetry={() => void failed.refetch()} />}

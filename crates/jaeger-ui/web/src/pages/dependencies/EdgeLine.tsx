@@ -1,4 +1,4 @@
-import { count, countShort, percent } from '../../model/format';
+import { count, countShort, duration, percent } from '../../model/format';
 import type { Edge } from '../../model/serviceGraph';
 
 export interface EdgeLineProps {
@@ -11,6 +11,8 @@ export interface EdgeLineProps {
   weight: number;
   /** The share of failed calls, when that is looked at. */
   rate?: number;
+  /** ns, the 95th percentile of the called service, when that is looked at. */
+  latency?: number;
   isNear: boolean;
   /** Where along the line its number stands, 0 to 1. */
   labelAt: number;
@@ -18,7 +20,7 @@ export interface EdgeLineProps {
 }
 
 /** An arrow: the thicker the more calls, red and broken when some fail, with the numbers beside it. */
-export function EdgeLine({ from, to, edge, points, weight, rate, isNear, isLabelled, labelAt }: EdgeLineProps) {
+export function EdgeLine({ from, to, edge, points, weight, rate, latency, isNear, isLabelled, labelAt }: EdgeLineProps) {
   if (points.length < 2) return null;
   const width = 1 + 4 * weight;
   const fails = rate !== undefined && rate > 0;
@@ -26,10 +28,11 @@ export function EdgeLine({ from, to, edge, points, weight, rate, isNear, isLabel
   const end = points[points.length - 1];
   const before = points[points.length - 2];
   const middle = pointAt(points, labelAt);
+  const slow = latency === undefined ? '' : `, p95 ${duration(latency)}`;
   const label = !fails ? countShort(edge.calls) : `${countShort(edge.calls)}, ${percent(rate)} failed`;
   return (
     <g data-from={from} data-to={to} data-near-chosen={isNear || undefined}>
-      <title>{`${edge.parent.slice(0, 100)} → ${edge.child.slice(0, 100)}: ${count(edge.calls)} calls${failedText(edge)}`}</title>
+      <title>{`${edge.parent.slice(0, 100)} → ${edge.child.slice(0, 100)}: ${count(edge.calls)} calls${failedText(edge)}${slow}`}</title>
       <path d={pathOf(points)} fill="none" stroke="transparent" strokeWidth={Math.max(width, 10)} />
       <path
         d={pathOf(points)}

@@ -8,9 +8,9 @@ import { DataTable } from '../../ui/DataTable';
 import type { Column, TableSort } from '../../ui/DataTable';
 import { Empty } from '../../ui/Empty';
 import { ServiceName } from '../../ui/ServiceName';
+import { ShareBar } from '../../ui/ShareBar';
+import { readSort, writeSort } from '../../ui/table/sortText';
 import type { DependenciesState } from '../../url/dependencies';
-import { readSort, writeSort } from '../range/sort';
-import { ShareBar } from '../range/ShareBar';
 
 export interface EdgeTableProps {
   graph: ServiceGraph;

@@ -1,8 +1,8 @@
 import { toCsv, toDot } from '../../model/serviceGraph';
 import type { ServiceGraph } from '../../model/serviceGraph';
 import { Menu } from '../../ui/Menu';
+import { saveText } from '../../ui/saveText';
 import { toast } from '../../ui/toast';
-import { download } from '../trace/views/download';
 import { GRAPH_ID, svgText } from './svgText';
 
 /** What is shown, as a file. */
@@ -11,7 +11,7 @@ export function ExportMenu({ graph }: { graph?: ServiceGraph }) {
   function saveSvg() {
     const text = svgText(document.getElementById(GRAPH_ID));
     if (text === undefined) toast('Open the graph first: there is no picture of the table');
-    else download('dependencies.svg', 'image/svg+xml', text);
+    else saveText('dependencies.svg', 'image/svg+xml', text);
   }
   return (
     <Menu
@@ -24,13 +24,13 @@ export function ExportMenu({ graph }: { graph?: ServiceGraph }) {
           id: 'dot',
           label: 'Graph',
           hint: 'DOT',
-          onSelect: () => download('dependencies.dot', 'text/vnd.graphviz', toDot(graph)),
+          onSelect: () => saveText('dependencies.dot', 'text/vnd.graphviz', toDot(graph)),
         },
         {
           id: 'csv',
           label: 'Calls',
           hint: 'CSV',
-          onSelect: () => download('dependencies.csv', 'text/csv', toCsv(graph.edges)),
+          onSelect: () => saveText('dependencies.csv', 'text/csv', toCsv(graph.edges)),
         },
       ]}
     />

@@ -15,6 +15,7 @@ import { MarkPatterns } from './MarkPatterns';
 import { NodeBox } from './NodeBox';
 import { GRAPH_ID } from './svgText';
 import { isTangle } from './tangle';
+import { useDragPan } from './useDragPan';
 import { NODE_HEIGHT, usePlaces } from './usePlaces';
 
 export interface GraphViewProps {
@@ -41,6 +42,7 @@ export function GraphView(props: GraphViewProps) {
   const { graph, metric, layoutName, find, focus, selected, onSelect, latencies } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
+  useDragPan(scroller);
   const [zoom, setZoom] = useState<number>();
   const longest = graph.nodes.reduce((most, { name }) => Math.max(most, name.length), 0);
   const nodeWidth = Math.min(Math.max(longest * 7 + 36, 112), 196);
@@ -124,6 +126,7 @@ export function GraphView(props: GraphViewProps) {
                   points={positions.edges[index] ?? []}
                   weight={Math.log10(1 + edge.calls) / Math.log10(1 + most)}
                   rate={metric === 'errors' ? errorRate(edge) : undefined}
+                  latency={metric === 'latency' ? latencies.get(edge.child) : undefined}
                   isNear={isNear}
                   // Towards the other service, where lines of one service lie further apart.
                   labelAt={edge.parent === shown ? 0.72 : edge.child === shown ? 0.28 : 0.5}

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 
 import { capabilities } from '../../app/config';
 import type { SetState } from '../../app/urlState';
-import { clip, count, percent } from '../../model/format';
+import { clip, count, duration, percent } from '../../model/format';
 import { errorRate } from '../../model/serviceGraph';
 import type { Edge, ServiceGraph } from '../../model/serviceGraph';
 import { Button } from '../../ui/Button';
@@ -19,12 +19,14 @@ export interface ServicePanelProps {
   state: DependenciesState;
   set: SetState<DependenciesState>;
   range: { start: number; end: number };
+  /** ns by service, when latency is looked at. */
+  latencies: ReadonlyMap<string, number>;
 }
 
 const SHOWN = 6;
 
 /** The chosen service: who calls it, whom it calls, and where to go from here. */
-export function ServicePanel({ graph, service, state, set, range }: ServicePanelProps) {
+export function ServicePanel({ graph, service, state, set, range, latencies }: ServicePanelProps) {
   const callers = graph.edges.filter(({ parent, child }) => child === service && parent !== service);
   const callees = graph.edges.filter(({ parent, child }) => parent === service && child !== service);
   const itself = graph.edges.find(({ parent, child }) => parent === service && child === service);
@@ -43,8 +45,14 @@ export function ServicePanel({ graph, service, state, set, range }: ServicePanel
           <Link href={monitorHref({ service, start: range.start, end: range.end })}>Monitor</Link>
         )}
       </div>
-      <Calls title="Called by" edges={callers} other="parent" none="Nothing calls it: it is where requests come in." />
-      <Calls title="Calls" edges={callees} other="child" none="It calls nothing." />
+      <Calls
+        title="Called by"
+        edges={callers}
+        other="parent"
+        none="Nothing calls it: it is where requests come in."
+        latencies={latencies}
+      />
+      <Calls title="Calls" edges={callees} other="child" none="It calls nothing." latencies={latencies} />
       {itself && <p className={styles.none}>Calls itself {count(itself.calls)} times.</p>}
     </section>
   );
@@ -55,11 +63,13 @@ function Calls({
   edges,
   other,
   none,
+  latencies,
 }: {
   title: string;
   edges: Edge[];
   other: 'parent' | 'child';
   none: string;
+  latencies: ReadonlyMap<string, number>;
 }) {
   const total = edges.reduce((sum, { calls }) => sum + calls, 0);
   return (
@@ -75,6 +85,9 @@ function Calls({
             <ServiceName service={edge[other]} />
             <span className={styles.number}>
               {count(edge.calls)}
+              {latencies.has(edge[other]) && (
+                <span className="muted"> p95 {duration(latencies.get(edge[other]) ?? 0)}</span>
+              )}
               {(errorRate(edge) ?? 0) > 0 && (
                 <span className={styles.failed}> {percent(errorRate(edge) ?? 0)} failed</span>
               )}

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 
 import { getDependencies } from '../../api/dependencies';
 import { config } from '../../app/config';
+import { useKeys } from '../../app/keys';
 import { Page } from '../../app/Page';
 import { useDependenciesState } from '../../app/urlState';
 import { clip, count } from '../../model/format';
@@ -34,7 +35,6 @@ const FOCUSED_SERVICES = 300;
 export default function DependenciesPage() {
   const [state, set] = useDependenciesState();
   const [tick, setTick] = useState(0);
-  const [selected, setSelected] = useState<string>();
   const lookbackMs = (lookbackMicros(state.lookback) ?? 0) / 1000;
   const range = useRange(state.start, state.end, lookbackMs, tick);
 
@@ -50,11 +50,23 @@ export default function DependenciesPage() {
   );
   const latencies = useLatencies(shown?.nodes ?? [], range, state.metric === 'latency');
 
-  const room =
-    focus === undefined ? GRAPH_SERVICES : Math.min(config().dependencies.dagMaxNumServices, FOCUSED_SERVICES);
+  const refresh = () => setTick((now) => now + 1);
+  useKeys('Dependencies', [
+    { key: '/', label: 'Find a service', run: focusFind },
+    { key: 'r', label: 'Load again', run: refresh },
+    { key: 'g', label: 'Graph', run: () => set({ view: 'graph' }, { push: true }) },
+    { key: 'm', label: 'Matrix', run: () => set({ view: 'matrix' }, { push: true }) },
+    { key: 't', label: 'Table', run: () => set({ view: 'table' }, { push: true }) },
+  ]);
+
+  const room = Math.min(
+    config().dependencies.dagMaxNumServices,
+    focus === undefined ? GRAPH_SERVICES : FOCUSED_SERVICES,
+  );
   const tooLarge = shown !== undefined && shown.nodes.length > room;
   const view = state.view === 'graph' && tooLarge ? 'table' : state.view;
-  const current = shown?.nodes.some(({ name }) => name === selected) ? selected : focus;
+  const current = shown?.nodes.some(({ name }) => name === state.sel) ? state.sel : focus;
+  const setSelected = (sel: string | undefined) => set({ sel });
 
   function content(graph: ServiceGraph, all: ServiceGraph) {
     if (all.edges.length === 0) {
@@ -123,7 +135,7 @@ export default function DependenciesPage() {
         range={range}
         whole={whole}
         shown={shown}
-        onRefresh={() => setTick((now) => now + 1)}
+        onRefresh={refresh}
         isLoading={query.isFetching}
       />
       {query.isPending && (
@@ -161,7 +173,14 @@ export default function DependenciesPage() {
                   onSelect={setSelected}
                 />
                 {current !== undefined && (
-                  <ServicePanel graph={whole} service={current} state={state} set={set} range={range} />
+                  <ServicePanel
+                    graph={whole}
+                    service={current}
+                    state={state}
+                    set={set}
+                    range={range}
+                    latencies={latencies.values}
+                  />
                 )}
               </aside>
             )}
@@ -170,4 +189,8 @@ export default function DependenciesPage() {
       )}
     </Page>
   );
+}
+
+function focusFind(): void {
+  document.querySelector<HTMLElement>('main aside input[type="search"]')?.focus();
 }

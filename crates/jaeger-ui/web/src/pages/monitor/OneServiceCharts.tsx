@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 
 import type { SetState } from '../../app/urlState';
-import { shifted } from '../../model/series';
+import { shifted, stepFor } from '../../model/series';
 import type { Series } from '../../model/series';
 import { Failure } from '../../ui/Failure';
 import type { MonitorState } from '../../url/monitor';
@@ -9,6 +9,7 @@ import { Chart } from './chart/Chart';
 import { BEFORE, QUANTILE_LINES } from './chart/line';
 import type { ChartLine } from './chart/line';
 import styles from './Monitor.module.css';
+import { failedTracesHref, slowTracesHref, tracesHref } from './tracesHref';
 import type { Range } from './times';
 import { useMeasured, useQuantiles } from './useMeasured';
 
@@ -69,11 +70,34 @@ export function OneServiceCharts({ service, operation, state, set, range, earlie
   if (failure)
     return <Failure error={failure} onRetry={() => void Promise.all([quantiles.refetch(), lines.refetch()])} />;
   const shared = { range, onZoom: (start: number, end: number) => set({ start, end }, { push: true }) };
+  const step = stepFor(range.end - range.start);
+  /** A point speaks of the step up to it. */
+  const bucket = (time: number): Range => ({ start: time - step, end: time });
+  const chosen = charts.latency[QUANTILES.indexOf(what.quantile)]?.series;
+  const latencyAt = (time: number) => chosen?.values[chosen.times.indexOf(time)] ?? null;
   return (
     <div className={styles.charts}>
-      <Chart title="Latency" unit="duration" lines={charts.latency} {...shared} />
-      <Chart title="Failed calls" unit="share" lines={charts.errors} {...shared} />
-      <Chart title="Calls" unit="rate" lines={charts.rate} {...shared} />
+      <Chart
+        title="Latency"
+        unit="duration"
+        lines={charts.latency}
+        hrefAt={(time) => slowTracesHref(service, operation, bucket(time), latencyAt(time))}
+        {...shared}
+      />
+      <Chart
+        title="Failed calls"
+        unit="share"
+        lines={charts.errors}
+        hrefAt={(time) => failedTracesHref(service, operation, bucket(time))}
+        {...shared}
+      />
+      <Chart
+        title="Calls"
+        unit="rate"
+        lines={charts.rate}
+        hrefAt={(time) => tracesHref(service, operation, bucket(time))}
+        {...shared}
+      />
     </div>
   );
 }

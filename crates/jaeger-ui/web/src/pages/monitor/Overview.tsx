@@ -30,8 +30,13 @@ const byService = ({ service }: Series) => service;
 /** More lines on one chart cannot be told apart. */
 const MOST_LINES = 8;
 
+const NONE: readonly string[] = [];
+/** All names stand in one address, and one that is too long would take the figures of all others with it. */
+const LONGEST_NAME = 1_000;
+
 /** All services in a table, those that take most of the time first; ticked ones beside each other in charts. */
-export function Overview({ state, set, range, services = [] }: OverviewProps) {
+export function Overview({ state, set, range, services: known = NONE }: OverviewProps) {
+  const services = useMemo(() => known.filter(({ length }) => length <= LONGEST_NAME), [known]);
   const what = { services, byOperation: false, quantile: Number(state.quantile), spanKind: state.spanKind };
   const shift = shiftOf(state.compare, range);
   const whole = useMeasured(what, range, 'whole');

@@ -16,7 +16,7 @@ import type { MonitorState } from '../../url/monitor';
 import { Change } from './Change';
 import { FiguresTable } from './FiguresTable';
 import styles from './Monitor.module.css';
-import { tracesHref } from './tracesHref';
+import { failedTracesHref, slowTracesHref, tracesHref } from './tracesHref';
 import { OneServiceCharts } from './OneServiceCharts';
 import { shiftOf } from './times';
 import type { Range } from './times';
@@ -120,6 +120,8 @@ export function ServiceView({ service, state, set, range }: ServiceViewProps) {
           </span>
         )}
         <Link href={tracesHref(service, operation, range)}>View traces</Link>
+        <Link href={slowTracesHref(service, operation, range, now.latency)}>Slowest</Link>
+        {now.errors > 0 && <Link href={failedTracesHref(service, operation, range)}>Failed</Link>}
       </div>
       <OneServiceCharts
         service={service}

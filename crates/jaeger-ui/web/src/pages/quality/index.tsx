@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { getQuality } from '../../api/quality';
 import { getServices } from '../../api/services';
 import { capabilities, config } from '../../app/config';
+import { useKeys } from '../../app/keys';
 import { Page } from '../../app/Page';
 import { useQualityState } from '../../app/urlState';
 import { Button } from '../../ui/Button';
@@ -41,6 +42,14 @@ export default function QualityPage() {
     enabled: available,
     queryFn: ({ signal }) => getQuality(state.hours, state.service, signal),
   });
+  useKeys('Quality', [
+    { key: 'r', label: 'Check again', run: () => void report.refetch() },
+    {
+      key: 'Escape',
+      label: 'Close the examples',
+      run: () => state.check !== undefined && set({ check: undefined }, { push: true }),
+    },
+  ]);
   const title = config().qualityMetrics.menuLabel;
   if (!available) {
     return (

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react';
 
 import { useSettings } from '../../app/settings';
 import { zoneLabel } from '../../model/clock';
+import { fromWallClock, toWallClock } from '../../model/wallClock';
 import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
 import { TextField } from '../../ui/TextField';
-import { fromWallClock, toWallClock } from '../search/wallClock';
 import styles from './RangePicker.module.css';
 
 export interface RangePickerProps {

@@ -1,16 +1,15 @@
 import type { Overview } from '../../api/overview';
 import type { TraceSummary } from '../../api/summaries';
 import { count, duration, durationExact } from '../../model/format';
-import { Button } from '../../ui/Button';
 import styles from './Answer.module.css';
 import type { Results } from './useResults';
 
 /** What an engineer would say aloud of the results. */
 export function Answer({ results }: { results: Results }) {
-  const { traces, fetched, hasMore, isLoadingMore, isNarrowedHere, isOverviewPending } = results;
+  const { traces, fetched, isNarrowedHere, isOverviewPending } = results;
   const overview = isOverviewPending ? undefined : results.overview;
   const shown = traces.length;
-  const uploaded = shown - fetched;
+  const uploaded = traces.filter(({ isUpload }) => isUpload).length;
   const failed = overview ? overview.failed : traces.filter(({ errors }) => errors > 0).length;
   return (
     <div className={styles.answer}>
@@ -29,11 +28,6 @@ export function Answer({ results }: { results: Results }) {
           </span>
         )}
       </p>
-      {hasMore && (
-        <Button kind="quiet" disabled={isLoadingMore} onClick={results.loadMore}>
-          {isLoadingMore ? 'Loading' : results.hasFailedMore ? 'More could not be loaded: try again' : 'Load more'}
-        </Button>
-      )}
     </div>
   );
 }

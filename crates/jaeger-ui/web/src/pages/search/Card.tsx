@@ -3,13 +3,22 @@ import { clip, count, dateTime, duration, time } from '../../model/format';
 import { ServiceMark } from '../../ui/ServiceMark';
 import { Errors, Root } from './columns';
 import styles from './Card.module.css';
+import { CardAttributes } from './CardAttributes';
 import { ServicesBar } from './ServicesBar';
 
 const SERVICES_SHOWN = 8;
 
+export interface CardProps {
+  trace: TraceSummary;
+  longest: number;
+  zone: string;
+  isFull: boolean;
+  /** Keys of attributes that are shown. */
+  attributes: readonly string[];
+}
+
 /** A trace in two or three lines. */
-export function Card(props: { trace: TraceSummary; longest: number; zone: string; isFull: boolean }) {
-  const { trace, longest, zone, isFull } = props;
+export function Card({ trace, longest, zone, isFull, attributes }: CardProps) {
   const services = [...trace.services].sort((a, b) => b.errors - a.errors || b.spans - a.spans);
   return (
     <span className={styles.card}>
@@ -31,7 +40,7 @@ export function Card(props: { trace: TraceSummary; longest: number; zone: string
           </span>
         ) : (
           <span className={styles.services}>
-            <ServicesBar services={trace.services} rootService={trace.rootService} />
+            <ServicesBar trace={trace} />
           </span>
         )}
       </span>
@@ -48,6 +57,7 @@ export function Card(props: { trace: TraceSummary; longest: number; zone: string
             ))}
             {services.length > SERVICES_SHOWN && <span className="muted">{services.length - SERVICES_SHOWN} more</span>}
           </span>
+          {attributes.length > 0 && <CardAttributes trace={trace} names={attributes} />}
         </span>
       )}
     </span>

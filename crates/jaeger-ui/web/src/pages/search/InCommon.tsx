@@ -14,7 +14,7 @@ import { IconButton } from '../../ui/IconButton';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './InCommon.module.css';
 import type { Filter } from './useFilter';
-import { searchKey } from './useResults';
+import { searchKey } from './searchQuery';
 
 export interface InCommonProps {
   search: TraceSearch;

@@ -11,9 +11,10 @@ import { clip, count, relative } from '../../model/format';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { lookbackLabel, lookbackMicros, PRESETS } from '../../url/lookback';
+import { FirstTrace } from './FirstTrace';
 import type { Filter } from './useFilter';
 import { useServices } from './useNames';
-import { searchKey } from './useResults';
+import { searchKey } from './searchQuery';
 
 /** Questions that are asked to find out what removed everything. */
 const CLAUSES_TRIED = 6;
@@ -37,21 +38,7 @@ export function NoResults({ search, filter, words }: { search: TraceSearch; filt
   });
   const now = BigInt(Date.now()) * 1_000_000n;
   const lookback = newest ? lookbackTo(newest) : newest === null || isByIds ? undefined : widerThan(search);
-  if (services.length === 0 && !isLoading) {
-    return (
-      <Empty
-        title="No spans have been received yet"
-        detail={
-          <>
-            Send them by OTLP: <code>{window.location.hostname}:4317</code> takes gRPC, <code>http://{window.location.hostname}:4318</code>{' '}
-            takes HTTP. Traces of files can be opened as well: drop them here.
-          </>
-        }
-      >
-        <Button onClick={() => filter.run()}>Look again</Button>
-      </Empty>
-    );
-  }
+  if (services.length === 0 && !isLoading) return <FirstTrace onArrived={() => filter.run()} />;
   return (
     <Empty
       title={`No traces ${words}`}

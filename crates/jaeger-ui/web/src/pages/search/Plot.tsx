@@ -55,8 +55,8 @@ export function Plot({ mode, traces, overview, scale, region, hrefOf, onRegion, 
       ctx.beginPath();
       ctx.rect(area.current.left, area.current.top, area.current.width, area.current.height);
       ctx.clip();
-      if (mode === 'heat' && overview) paintHeat(ctx, area.current, scale, overview, palette);
-      else paintDots(ctx, area.current, scale, traces, palette);
+      if (mode === 'dots') paintDots(ctx, area.current, scale, traces, palette);
+      else if (overview) paintHeat(ctx, area.current, scale, overview, palette);
       ctx.restore();
       if (!box) return;
       const { left, top, width: wide, height: high } = area.current;
@@ -110,8 +110,12 @@ export function Plot({ mode, traces, overview, scale, region, hrefOf, onRegion, 
 
   function onKeyDown(event: KeyboardEvent) {
     const at = box ?? MIDDLE;
-    const step = event.ctrlKey ? STEP * 5 : STEP;
-    const move = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step * 2], ArrowDown: [0, -step * 2] }[event.key];
+    const factor = event.ctrlKey ? 5 : 1;
+    // Of the heat map whole cells are chosen.
+    const cells = mode === 'heat' ? overview : undefined;
+    const dx = factor * (cells ? 1 / cells.columns : STEP);
+    const dy = factor * (cells ? 1 / Math.max(1, cells.rowBounds.length - 1) : 2 * STEP);
+    const move = { ArrowLeft: [-dx, 0], ArrowRight: [dx, 0], ArrowUp: [0, dy], ArrowDown: [0, -dy] }[event.key];
     if (move && !box) onRegion(regionOf(scale, MIDDLE));
     else if (move) onRegion(regionOf(scale, moved(at, move[0], move[1], event.shiftKey)));
     else if (event.key === 'Enter' && region) onNarrow();

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 
+import type { Selection } from '../../api/incommon';
 import type { TraceSummary } from '../../api/summaries';
 import { capabilities } from '../../app/config';
 import { useSettings } from '../../app/settings';
@@ -8,6 +9,7 @@ import type { TraceSearch } from '../../model/query/toQuery';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
 import { countIn } from './countIn';
+import { countCells, selectionOf, snapped } from './heatCells';
 import { Plot } from './Plot';
 import styles from './PlotPane.module.css';
 import { timeShare } from './region';
@@ -21,17 +23,20 @@ export interface PlotPaneProps {
   mode: 'heat' | 'dots';
   hrefOf(trace: TraceSummary): string;
   onNarrow(region: Region): void;
-  onInCommon(region: Region, words: string): void;
+  onInCommon(selection: Selection, words: string): void;
 }
+
+const NO_TRACES: readonly TraceSummary[] = [];
 
 /** The plot, and what can be done with the part of it that is chosen. */
 export function PlotPane({ results, search, mode, hrefOf, onNarrow, onInCommon }: PlotPaneProps) {
   const { traces, overview } = results;
   const zone = useSettings((state) => state.zone);
-  const scale = usePlotScale(traces, overview, search);
+  const scale = usePlotScale(mode === 'dots' ? traces : NO_TRACES, overview, search);
   const [region, setRegion] = useState<Region>();
   useEffect(() => setRegion(undefined), [scale]);
-  const inside = region && countIn(region, mode === 'heat' ? overview : undefined, traces);
+  const map = mode === 'heat' ? overview : undefined;
+  const inside = region && (map ? countCells(region, map) : countIn(region, traces));
   // Beside the part that is chosen, not over it.
   const isRight = region !== undefined && timeShare(scale, region.start) + timeShare(scale, region.end) > 1;
   const words =
@@ -46,21 +51,21 @@ export function PlotPane({ results, search, mode, hrefOf, onNarrow, onInCommon }
         scale={scale}
         region={region}
         hrefOf={hrefOf}
-        onRegion={setRegion}
+        onRegion={(drawn) => setRegion(drawn && map && map.rowBounds.length > 1 ? snapped(drawn, map, scale) : drawn)}
         onNarrow={() => region && onNarrow(region)}
       />
       <div role="status" className={`${styles.status} ${isRight ? styles.left : ''}`}>
         {region && inside && words && (
           <div className={styles.actions}>
             <span className={styles.words}>
-              {words}: {mode === 'heat' ? 'about ' : ''}
-              {count(inside.traces)} {inside.traces === 1 ? 'trace' : 'traces'}, {count(inside.failed)} failed
+              {words}: {count(inside.traces)} {inside.traces === 1 ? 'trace' : 'traces'}
+              {map?.truncated && ' of the newest'}, {count(inside.failed)} failed
             </span>
             <Button kind="quiet" icon="zoom-in" className={styles.action} onClick={() => onNarrow(region)}>
               Narrow to these
             </Button>
             {capabilities().uiApi && (
-              <Button kind="quiet" className={styles.action} onClick={() => onInCommon(region, words)}>
+              <Button kind="quiet" className={styles.action} onClick={() => onInCommon(selectionOf(region, scale), words)}>
                 What do these have in common?
               </Button>
             )}

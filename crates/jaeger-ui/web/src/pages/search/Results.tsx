@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'react';
+import type { ReactNode } from 'react';
 
 import type { TraceSummary } from '../../api/summaries';
 import { useSettings } from '../../app/settings';
@@ -7,6 +8,7 @@ import { DataTable } from '../../ui/DataTable';
 import type { Column } from '../../ui/DataTable';
 import type { SearchSort } from '../../url/search';
 import { Card } from './Card';
+import type { CardProps } from './Card';
 import { columnsOf, rootTitle, searchSort, tableSort } from './columns';
 
 export interface ResultsProps {
@@ -19,16 +21,26 @@ export interface ResultsProps {
   selected: ReadonlySet<string>;
   onSelect(traceId: string, on: boolean): void;
   hrefOf(trace: TraceSummary): string;
+  /** Keys of attributes that have a column. */
+  attributes: readonly string[];
+  chooser?: ReactNode;
+  onPick(key: string, value: string): void;
+  /** Below the last row. */
+  end?: ReactNode;
 }
 
-export function Results({ traces, view, isNarrow, sort, onSort, selected, onSelect, hrefOf }: ResultsProps) {
+export function Results(props: ResultsProps) {
+  const { traces, view, isNarrow, sort, onSort, selected, onSelect, hrefOf, attributes, chooser, onPick, end } = props;
   const zone = useSettings((state) => state.zone);
   const longest = useMemo(() => traces.reduce((max, { durationNano }) => Math.max(max, durationNano), 0), [traces]);
   const withDate = useMemo(() => spansDays(traces, zone), [traces, zone]);
   const isCards = view === 'cards' || isNarrow;
   const columns = useMemo(
-    () => (isCards ? [cardColumn(longest, zone, !isNarrow)] : columnsOf({ zone, longest, withDate })),
-    [isCards, isNarrow, longest, zone, withDate],
+    () =>
+      isCards
+        ? [cardColumn({ longest, zone, isFull: !isNarrow, attributes: isNarrow ? NONE : attributes, chooser })]
+        : columnsOf({ zone, longest, withDate, attributes, chooser, onPick }),
+    [isCards, isNarrow, longest, zone, withDate, attributes, chooser, onPick],
   );
   useMarks(traces.length > 0);
   return (
@@ -46,19 +58,23 @@ export function Results({ traces, view, isNarrow, sort, onSort, selected, onSele
       rowHref={hrefOf}
       selected={selected}
       onSelect={onSelect}
+      end={end}
     />
   );
 }
 
 const keyOf = ({ traceId }: TraceSummary) => traceId;
 
-function cardColumn(longest: number, zone: string, isFull: boolean): Column<TraceSummary> {
+const NONE: readonly string[] = [];
+
+function cardColumn({ chooser, ...context }: Omit<CardProps, 'trace'> & { chooser?: ReactNode }): Column<TraceSummary> {
   return {
     id: 'trace',
     label: 'Traces',
+    tool: context.isFull ? chooser : undefined,
     width: '1fr',
     title: rootTitle,
-    render: (trace) => <Card trace={trace} longest={longest} zone={zone} isFull={isFull} />,
+    render: (trace) => <Card trace={trace} {...context} />,
   };
 }
 

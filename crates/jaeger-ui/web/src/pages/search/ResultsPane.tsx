@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 
+import { MOST_KEYS } from '../../api/cells';
 import type { TraceSummary } from '../../api/summaries';
 import { capabilities } from '../../app/config';
 import { useKeys } from '../../app/keys';
 import { clip } from '../../model/format';
+import { attributeIs, withPart } from '../../model/query/clauses';
 import { ANY_SPAN } from '../../model/query/expression';
 import type { TraceSearch } from '../../model/query/toQuery';
 import { Button } from '../../ui/Button';
@@ -13,7 +15,9 @@ import { Failure } from '../../ui/Failure';
 import { Skeleton } from '../../ui/Skeleton';
 import type { SearchState } from '../../url/search';
 import { Answer } from './Answer';
+import { ColumnChooser } from './ColumnChooser';
 import { LiveBar } from './LiveBar';
+import { LoadMore } from './LoadMore';
 import { NoResults } from './NoResults';
 import { ResultGraph } from './ResultGraph';
 import { Results } from './Results';
@@ -22,6 +26,7 @@ import { Toolbar } from './Toolbar';
 import type { PlotMode } from './Toolbar';
 import { Tray } from './Tray';
 import { useUploads } from './uploads';
+import { CellsContext, useCellStore } from './useCells';
 import type { Filter } from './useFilter';
 import type { Live } from './useLive';
 import type { Results as Found } from './useResults';
@@ -47,8 +52,11 @@ export interface ResultsPaneProps {
   onAskSelected(): void;
   onAskFailed(): void;
   hrefOf(trace: TraceSummary): string;
+  onColumns(attributes: string[]): void;
   plotPane(mode: 'heat' | 'dots'): ReactNode;
 }
+
+const NO_COLUMNS: readonly string[] = [];
 
 /** What was found: the answer in a sentence, the plot, the list, and what is done with ticked traces. */
 export function ResultsPane(props: ResultsPaneProps) {
@@ -57,7 +65,10 @@ export function ResultsPane(props: ResultsPaneProps) {
   const traces = state.live ? live.traces : results.traces;
   const failed = results.overview?.failed ?? 0;
   const canAskFailed = capabilities().uiApi && !state.live && failed > 0 && failed < (results.overview?.traces ?? 0);
-  const mode = plot === 'heat' && !results.overview ? 'dots' : plot;
+  const attributes = useMemo(() => state.cols?.slice(0, MOST_KEYS) ?? NO_COLUMNS, [state.cols]);
+  const cells = useCellStore(props.search, attributes);
+  // Without figures of all traces each of the list is a dot; as long as they are to come, nothing is.
+  const mode = plot === 'heat' && !results.overview && !results.isOverviewPending ? 'dots' : plot;
   return (
     <section aria-label="Results" id="results" className={styles.results}>
       <div className={styles.answer}>
@@ -70,7 +81,7 @@ export function ResultsPane(props: ResultsPaneProps) {
           onPlot={props.onPlot}
           onView={props.onView}
           onLive={props.onLive}
-          onDownload={() => props.onDownload(traces.filter(({ isUpload }) => !isUpload).map(({ traceId }) => traceId))}
+          onDownload={() => props.onDownload(traces.map(({ traceId }) => traceId))}
           onErrorsInCommon={canAskFailed ? props.onAskFailed : undefined}
         />
       </div>
@@ -78,7 +89,9 @@ export function ResultsPane(props: ResultsPaneProps) {
       {mode !== 'none' && !state.live && !props.isServiceMissing && props.plotPane(mode)}
       <UploadFailure />
       <div className={`${styles.list} ${results.isStale && !state.live ? styles.stale : ''}`}>
-        <List {...props} traces={traces} selected={selected} />
+        <CellsContext value={cells}>
+          <List {...props} traces={traces} selected={selected} attributes={attributes} />
+        </CellsContext>
       </div>
       {selected.size > 0 && (
         <Tray
@@ -92,8 +105,14 @@ export function ResultsPane(props: ResultsPaneProps) {
   );
 }
 
-function List(props: ResultsPaneProps & { traces: readonly TraceSummary[]; selected: ReadonlySet<string> }) {
-  const { state, results, live, traces, filter } = props;
+interface ListProps extends ResultsPaneProps {
+  traces: readonly TraceSummary[];
+  selected: ReadonlySet<string>;
+  attributes: readonly string[];
+}
+
+function List(props: ListProps) {
+  const { state, results, live, traces, filter, attributes } = props;
   if (!state.live) {
     if (props.isServiceMissing && traces.length === 0) {
       return <Empty title="Choose a service" detail="This server cannot search the traces of every service at once." />;
@@ -122,6 +141,14 @@ function List(props: ResultsPaneProps & { traces: readonly TraceSummary[]; selec
       selected={props.selected}
       onSelect={props.onSelect}
       hrefOf={props.hrefOf}
+      attributes={capabilities().uiApi ? attributes : NO_COLUMNS}
+      chooser={
+        capabilities().uiApi && (
+          <ColumnChooser shown={attributes} service={filter.fields.service} search={props.search} onChange={props.onColumns} />
+        )
+      }
+      onPick={(key, value) => filter.runExpression(withPart(filter.expression, attributeIs(key, value)))}
+      end={!state.live && results.hasMore && <LoadMore results={results} limit={state.limit} />}
     />
   );
 }

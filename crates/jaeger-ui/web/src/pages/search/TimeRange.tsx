@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { config } from '../../app/config';
 import { useSettings } from '../../app/settings';
 import { dateTime, zoneLabel } from '../../model/format';
+import { fromWallClock, toWallClock } from '../../model/wallClock';
 import { Button } from '../../ui/Button';
 import { Popover } from '../../ui/Popover';
 import { Select } from '../../ui/Select';
@@ -10,7 +11,6 @@ import { TextField } from '../../ui/TextField';
 import { lookbackLabel, lookbackMicros, PRESETS } from '../../url/lookback';
 import type { SearchState } from '../../url/search';
 import styles from './TimeRange.module.css';
-import { fromWallClock, toWallClock } from './wallClock';
 
 export interface TimeRangeProps {
   state: SearchState;

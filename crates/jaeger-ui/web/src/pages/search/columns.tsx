@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 import type { TraceSummary } from '../../api/summaries';
 import { clip, count, dateTime, duration, durationExact, time, timeExact } from '../../model/format';
 import type { Column, TableSort } from '../../ui/DataTable';
@@ -5,8 +7,9 @@ import { Icon } from '../../ui/Icon';
 import { ServiceMark } from '../../ui/ServiceMark';
 import type { SearchSort } from '../../url/search';
 import { SORTS } from '../../url/search';
+import { AttributeCell } from './AttributeCell';
 import styles from './Results.module.css';
-import { ServicesBar, servicesTitle } from './ServicesBar';
+import { ServicesBar } from './ServicesBar';
 
 export interface ColumnContext {
   zone: string;
@@ -14,18 +17,25 @@ export interface ColumnContext {
   longest: number;
   /** Whether the range spans several days. */
   withDate: boolean;
+  /** Keys of attributes that have a column. */
+  attributes: readonly string[];
+  /** Chooses them. */
+  chooser?: ReactNode;
+  onPick(key: string, value: string): void;
 }
 
 export function rootTitle({ rootService, rootName }: TraceSummary): string {
   return rootService === '' && rootName === '' ? 'Trace without a root' : `${rootService} ${rootName}`;
 }
 
-export function columnsOf({ zone, longest, withDate }: ColumnContext): Column<TraceSummary>[] {
+export function columnsOf({ zone, longest, withDate, attributes, chooser, onPick }: ColumnContext): Column<TraceSummary>[] {
+  // The usual columns make room for others.
+  const hasMore = attributes.length > 0;
   return [
     {
       id: 'root',
       label: 'Root',
-      width: 'minmax(240px, 1fr)',
+      width: hasMore ? 'minmax(200px, 2fr)' : 'minmax(240px, 1fr)',
       title: rootTitle,
       render: (trace) => <Root trace={trace} />,
     },
@@ -40,7 +50,7 @@ export function columnsOf({ zone, longest, withDate }: ColumnContext): Column<Tr
     {
       id: 'duration',
       label: 'Duration',
-      width: '168px',
+      width: hasMore ? '120px' : '168px',
       align: 'end',
       sortable: true,
       title: ({ durationNano }) => durationExact(durationNano),
@@ -49,7 +59,7 @@ export function columnsOf({ zone, longest, withDate }: ColumnContext): Column<Tr
     {
       id: 'spans',
       label: 'Spans',
-      width: '72px',
+      width: hasMore ? '64px' : '72px',
       align: 'end',
       sortable: true,
       render: ({ spans }) => count(spans),
@@ -62,12 +72,18 @@ export function columnsOf({ zone, longest, withDate }: ColumnContext): Column<Tr
       sortable: true,
       render: ({ errors }) => <Errors count={errors} />,
     },
+    ...attributes.map((name): Column<TraceSummary> => ({
+      id: `attribute ${name}`,
+      label: clip(name, 80),
+      width: 'minmax(96px, 1fr)',
+      render: (trace) => <AttributeCell trace={trace} name={name} onPick={onPick} />,
+    })),
     {
       id: 'services',
       label: 'Services',
-      width: 'minmax(160px, 232px)',
-      title: ({ services }) => servicesTitle(services),
-      render: ({ services, rootService }) => <ServicesBar services={services} rootService={rootService} />,
+      tool: chooser,
+      width: hasMore ? 'minmax(160px, 1fr)' : 'minmax(160px, 232px)',
+      render: (trace) => <ServicesBar trace={trace} />,
     },
   ];
 }

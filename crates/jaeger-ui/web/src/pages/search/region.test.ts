@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Overview } from '../../api/overview';
-import { countIn } from './countIn';
+import { countCells, selectionOf, snapped } from './heatCells';
 import { durationAt, durationShare, threeFigures, timeAt, timeShare } from './region';
 
 const scale = { start: 1_000_000_000_000n, end: 2_000_000_000_000n, min: 1e6, max: 1e9 };
@@ -24,17 +24,37 @@ describe('the scale of the plot', () => {
   });
 });
 
-describe('counting in a region', () => {
-  const overview: Overview = {
-    traces: 3, failed: 1, truncated: false, p50: 0, p95: 0, startUnixNano: 0n, endUnixNano: 100n, columns: 2,
-    rowBounds: [1, 10, 100],
-    cells: [{ column: 0, row: 0, traces: 2, failed: 0 }, { column: 1, row: 1, traces: 1, failed: 1 }],
-    facets: { service: [], operation: [], status: [] },
-  };
+const overview: Overview = {
+  traces: 4, failed: 1, truncated: false, p50: 0, p95: 0, startUnixNano: 1000n, endUnixNano: 1100n, columns: 8,
+  rowBounds: [1, 10, 100, 1000],
+  cells: [
+    { column: 0, row: 0, traces: 2, failed: 0 },
+    { column: 1, row: 0, traces: 1, failed: 0 },
+    { column: 7, row: 2, traces: 1, failed: 1 },
+  ],
+  facets: { service: [], operation: [], status: [] },
+};
+const heatScale = { start: 1000n, end: 1100n, min: 1, max: 1000 };
 
-  it('counts cells whose middle lies in it', () => {
-    expect(countIn({ start: 0n, end: 50n, min: 1, max: 10 }, overview, [])).toEqual({ traces: 2, failed: 0 });
-    expect(countIn({ start: 0n, end: 100n, min: 1, max: 100 }, overview, [])).toEqual({ traces: 3, failed: 1 });
-    expect(countIn({ start: 60n, end: 70n, min: 1, max: 100 }, overview, [])).toEqual({ traces: 0, failed: 0 });
+describe('a region of the heat map', () => {
+  it.each([
+    // Where its columns begin: 1000, 1013, 1025, 1038, 1050, …
+    ['goes to the nearest edges', [1005n, 1014n, 2, 8], [1000n, 1012n, 1, 9], { traces: 2, failed: 0 }],
+    ['is a cell at least', [1014n, 1014n, 2, 2], [1013n, 1024n, 1, 9], { traces: 1, failed: 0 }],
+    ['may be all', [0n, 5000n, 0, 1e9], [1000n, 1100n, 1, 999], { traces: 4, failed: 1 }],
+    ['may be where nothing is', [1049n, 1064n, 10, 100], [1050n, 1062n, 10, 99], { traces: 0, failed: 0 }],
+    ['reaches the last cell', [1090n, 1100n, 200, 1000], [1088n, 1100n, 100, 999], { traces: 1, failed: 1 }],
+  ] as const)('%s', (_, [start, end, min, max], [first, last, low, high], expected) => {
+    const region = snapped({ start, end, min, max }, overview, heatScale);
+    expect(region).toEqual({ start: first, end: last, min: low, max: high });
+    expect(snapped(region, overview, heatScale)).toEqual(region);
+    expect(countCells(region, overview)).toEqual(expected);
+  });
+
+  it('has no bounds where the map ends', () => {
+    expect(selectionOf({ start: 1000n, end: 1100n, min: 1, max: 999 }, heatScale)).toEqual({ durationMin: '1' });
+    expect(selectionOf({ start: 1013n, end: 1024n, min: 10, max: 99 }, heatScale)).toEqual({
+      startMin: '1013', startMax: '1024', durationMin: '10', durationMax: '99',
+    });
   });
 });

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { TraceSummary } from '../../api/summaries';
 import { openTail } from '../../api/tail';
 import type { TraceSearch } from '../../model/query/toQuery';
-import { searchKey } from './useResults';
+import { searchKey } from './searchQuery';
 
 /** The oldest of more traces leave the list. */
 const MOST = 1000;

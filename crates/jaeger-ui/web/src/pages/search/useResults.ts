@@ -6,9 +6,9 @@ import { useMemo } from 'react';
 import { capabilities } from '../../app/config';
 import { getOverview } from '../../api/overview';
 import type { Overview } from '../../api/overview';
-import { searchTraces } from '../../api/search';
 import type { TraceSummary } from '../../api/summaries';
 import type { TraceSearch } from '../../model/query/toQuery';
+import { searchKey, searchQuery } from './searchQuery';
 import { useUploads } from './uploads';
 
 export interface Results {
@@ -34,29 +34,17 @@ export interface Results {
   refetch(): void;
 }
 
-/** What makes two searches the same. */
-export function searchKey(search: TraceSearch): string {
-  return JSON.stringify(search, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-}
-
 const NONE: readonly TraceSummary[] = [];
 
 export function useResults(search: TraceSearch, isOn: boolean): Results {
-  const key = searchKey(search);
-  const results = useInfiniteQuery({
-    queryKey: ['search', key],
-    queryFn: ({ pageParam, signal }) => searchTraces(search, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextPageToken,
-    placeholderData: keepPreviousData,
-    enabled: isOn,
-  });
+  const results = useInfiniteQuery({ ...searchQuery(search), placeholderData: keepPreviousData, enabled: isOn });
   const { limit: _limit, sort: _sort, ...rest } = search;
   const overview = useQuery({
     queryKey: ['overview', searchKey({ ...rest, limit: 0, sort: 'start_desc' })],
     queryFn: ({ signal }) => getOverview(search, signal),
     placeholderData: keepPreviousData,
-    enabled: isOn && capabilities().uiApi,
+    // The list is what is waited for: the figures do not take the server's time before it.
+    enabled: isOn && capabilities().uiApi && (results.isError || (results.isSuccess && !results.isPlaceholderData)),
   });
   const uploads = useUploads((state) => state.traces);
   const pages = results.data?.pages;

@@ -22,7 +22,8 @@ export function FilterBar({ work }: { work: Work }) {
     set({ pills: isOn ? state.pills.filter((other) => other !== pill) : [...state.pills, pill] });
   };
   // The find box has a count of its own.
-  const isFiltered = matches.rows !== null && (state.pills.length > 0 || matches.services !== undefined || matches.condition.test !== undefined);
+  const others = [matches.services, matches.shown, matches.condition.test];
+  const isFiltered = matches.rows !== null && (state.pills.length > 0 || others.some((other) => other !== undefined));
   return (
     <div role="toolbar" aria-label="Filters" className={styles.filters}>
       <FindBox work={work} />
@@ -64,5 +65,5 @@ export function FilterBar({ work }: { work: Work }) {
 }
 
 export function clearFilters({ set }: Work): void {
-  set({ uiFind: undefined, pills: [], svcFilter: undefined, filter: undefined });
+  set({ uiFind: undefined, pills: [], services: undefined, svcFilter: undefined, filter: undefined });
 }

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 import { config } from '../../app/config';
 import { clip, count, duration, durationExact } from '../../model/format';
 import { CopyButton } from '../../ui/CopyButton';
@@ -14,54 +16,83 @@ import type { Work } from './work';
 
 /** What the trace is, in one line; in a frame perhaps only what it is called. */
 export function Header({ work, facts }: { work: Work; facts: boolean }) {
-  const { model } = work;
-  const { columns } = model;
-  const { service, name } = rootOf(model);
   return (
-    <div className={styles.header}>
-      <h1 className={styles.title}>
-        <ServiceMark service={service} />
-        <span className={styles.service} title={clip(service)}>
-          {clip(service, 120) || '(no service)'}
-        </span>
-        <span className={styles.name} title={clip(name)}>
-          {clip(name, 200) || '(no name)'}
-        </span>
-      </h1>
-      <span className={styles.id}>
-        <code title={columns.traceId}>{shortTraceId(columns.traceId, config().traceIdDisplayLength)}</code>
-        <CopyButton text={columns.traceId} label="Copy the trace id" />
-      </span>
+    <div className={`${styles.header} ${facts ? '' : styles.short}`}>
+      <Title work={work} />
+      <TraceIdText work={work} />
       {facts ? <Facts work={work} /> : <span className={styles.facts} />}
       <TraceActions work={work} />
     </div>
   );
 }
 
-function Facts({ work }: { work: Work }) {
-  const { columns, derived } = work.model;
+export function Title({ work }: { work: Work }) {
+  const { service, name } = rootOf(work.model);
   return (
-    <ul role="list" className={styles.facts}>
+    <h1 className={styles.title}>
+      <ServiceMark service={service} />
+      <span className={styles.service} title={clip(service)}>
+        {clip(service, 120) || '(no service)'}
+      </span>
+      <span className={styles.name} title={clip(name)}>
+        {clip(name, 200) || '(no name)'}
+      </span>
+    </h1>
+  );
+}
+
+export function TraceIdText({ work }: { work: Work }) {
+  const { traceId } = work.model.columns;
+  return (
+    <span className={styles.id}>
+      <code title={traceId}>{shortTraceId(traceId, config().traceIdDisplayLength)}</code>
+      <CopyButton text={traceId} label="Copy the trace id" />
+    </span>
+  );
+}
+
+/** What is asked first; `short` leaves the rest to another place. */
+export function Facts({ work, short = false }: { work: Work; short?: boolean }) {
+  const { columns } = work.model;
+  return (
+    <FactList>
       <li className={styles.strong} title={durationExact(columns.durationNano)}>
         {duration(columns.durationNano)}
       </li>
       <li>
-        <Errors work={work} />
+        <Errors work={work} short={short} />
       </li>
+      {short ? <li>{counted(columns.count, 'span')}</li> : <MoreFacts work={work} spans />}
+      <Completeness work={work} />
+    </FactList>
+  );
+}
+
+export function MoreFacts({ work, spans = false }: { work: Work; spans?: boolean }) {
+  const { columns, derived } = work.model;
+  return (
+    <>
       <li>
         <Time unixNano={columns.startUnixNano} />
       </li>
-      <li>{counted(columns.count, 'span')}</li>
+      {spans && <li>{counted(columns.count, 'span')}</li>}
       <li>{counted(columns.services.length, 'service')}</li>
       <li>depth {count(derived.maxDepth + 1)}</li>
       {work.trace.isUpload && <li className={styles.chip}>Uploaded</li>}
-      <Completeness work={work} />
+    </>
+  );
+}
+
+export function FactList({ children }: { children: ReactNode }) {
+  return (
+    <ul role="list" className={styles.facts}>
+      {children}
     </ul>
   );
 }
 
 /** Pressed, it goes to the next failed span. */
-function Errors({ work }: { work: Work }) {
+function Errors({ work, short }: { work: Work; short: boolean }) {
   const { derived } = work.model;
   const failed = derived.errors.length;
   if (failed === 0) return <span className={styles.none}>no errors</span>;
@@ -71,7 +102,7 @@ function Errors({ work }: { work: Work }) {
     <button type="button" className={styles.errors} title="Next failed span (e)" onClick={next}>
       <Icon name="error" />
       {counted(failed, 'error')}
-      {services > 1 && ` in ${counted(services, 'service')}`}
+      {!short && services > 1 && ` in ${counted(services, 'service')}`}
     </button>
   );
 }

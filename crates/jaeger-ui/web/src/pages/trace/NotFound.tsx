@@ -7,7 +7,8 @@ import { asTraceId } from '../../url/traceId';
 import styles from './TracePage.module.css';
 
 /** What may be wrong when a trace is not there, and what to do. */
-export function NotFound({ traceId, onRetry }: { traceId: string; onRetry(): void }) {
+/** `given` is the id as the address had it. */
+export function NotFound({ traceId, given, onRetry }: { traceId: string; given: string; onRetry(): void }) {
   const isId = asTraceId(traceId) !== undefined;
   const detail = isId
     ? 'It may not have been stored yet, may not have been sampled, or may be older than what is kept.'
@@ -19,6 +20,12 @@ export function NotFound({ traceId, onRetry }: { traceId: string; onRetry(): voi
         <>
           <code className="data">{traceId.slice(0, 200)}</code>
           <br />
+          {given !== traceId && (
+            <>
+              Looked for in this form; the address had <code className="data">{given.slice(0, 200)}</code>.
+              <br />
+            </>
+          )}
           {detail}
         </>
       }

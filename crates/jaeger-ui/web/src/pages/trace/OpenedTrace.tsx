@@ -6,21 +6,22 @@ import { useEmbed } from '../../app/urlState';
 import { rowOfSpanId } from '../../model/columns';
 import { Skeleton } from '../../ui/Skeleton';
 import { TabPanel, Tabs } from '../../ui/Tabs';
+import { useWindowClass } from '../../ui/useWindowClass';
 import type { TraceState, TraceView } from '../../url/trace';
 import { DetailSide } from './DetailSide';
 import { SpanDetail } from './detail/SpanDetail';
 import { FilterBar } from './FilterBar';
 import { FindingChips } from './FindingChips';
 import { Header } from './Header';
-import { useReloadWhenStale } from './load';
+import { useLeftOutByDefault } from './leftOut';
 import { Minimap } from './Minimap';
+import { NarrowHeader } from './NarrowHeader';
 import { Notices } from './Notices';
 import { SelfTimeBar } from './SelfTimeBar';
 import { Timeline } from './timeline/Timeline';
 import toolbar from './Toolbar.module.css';
 import styles from './TracePage.module.css';
 import { useTraceKeys } from './useTraceKeys';
-import { useWindowClass } from './useWindowClass';
 import type { OpenTrace } from './view';
 import { VIEWS } from './views';
 import { useWork } from './work';
@@ -39,25 +40,32 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
   const embed = useEmbed();
   const room = useWindowClass();
   useTraceKeys(work);
-  useReloadWhenStale(work.matches.findError);
   useSpanOfOldLink(work.model.columns, state, set);
+  useLeftOutByDefault(work);
 
   const view = state.view === 'genai' ? 'timeline' : state.view;
   const View = view === 'timeline' ? undefined : VIEWS[view];
   const place = room === 'narrow' ? 'sheet' : panelOf(state, room === 'wide');
   const isOpen = work.selected >= 0 && place !== 'off';
   const detail = isOpen ? <SpanDetail work={work} row={work.selected} onClose={() => set({ sel: undefined })} /> : null;
+  const hasSummary = !embed.collapseTitle && !embed.hideSummary;
   const isInline = place === 'inline' && view === 'timeline';
 
   return (
     <>
       <Notices work={work} />
-      <Header work={work} facts={!embed.collapseTitle && !embed.hideSummary} />
-      {!embed.collapseTitle && !embed.hideSummary && (
-        <div className={styles.summary}>
-          <SelfTimeBar work={work} />
-          <FindingChips work={work} />
-        </div>
+      {room === 'narrow' ? (
+        <NarrowHeader work={work} facts={hasSummary} />
+      ) : (
+        <>
+          <Header work={work} facts={hasSummary} />
+          {hasSummary && (
+            <div className={styles.summary}>
+              <SelfTimeBar work={work} />
+              <FindingChips work={work} />
+            </div>
+          )}
+        </>
       )}
       {!embed.hideMinimap && <Minimap work={work} />}
       <div className={toolbar.toolbar}>
@@ -86,7 +94,9 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
 }
 
 function panelOf({ panel }: TraceState, isWide: boolean): 'side' | 'inline' | 'off' {
-  return panel ?? (isWide && config().traceTimeline.enableSidePanel ? 'side' : 'inline');
+  const { enableSidePanel, defaultDetailPanelMode: mode } = config().traceTimeline;
+  const atSide = mode === undefined ? isWide : mode === 'sidepanel';
+  return panel ?? (atSide && enableSidePanel ? 'side' : 'inline');
 }
 
 function useViewTabs(): { id: TraceView; label: string }[] {

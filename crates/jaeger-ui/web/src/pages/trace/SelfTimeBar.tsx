@@ -4,7 +4,6 @@ import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react';
 import { mark } from '../../model/color';
 import type { TraceModel } from '../../model/columns';
 import { clip, count, duration, percent } from '../../model/format';
-import { encodeSvcFilter } from '../../url/svcFilter';
 import styles from './SelfTimeBar.module.css';
 import type { Work } from './work';
 
@@ -25,7 +24,6 @@ export function SelfTimeBar({ work }: { work: Work }) {
   const { model, matches, set } = work;
   const { shown, rest } = useMemo(() => partsOf(model), [model]);
   if (shown.length === 0) return null;
-  const { services } = model.columns;
 
   function filter(service: string, event: MouseEvent) {
     const now = matches.services;
@@ -37,7 +35,7 @@ export function SelfTimeBar({ work }: { work: Work }) {
     } else if (now?.size === 1 && now.has(service)) {
       next = new Set();
     }
-    set({ svcFilter: encodeSvcFilter(services, next) }, { push: true });
+    set({ services: next.size === 0 ? undefined : [...next].sort() }, { push: true });
   }
 
   return (
@@ -61,7 +59,11 @@ export function SelfTimeBar({ work }: { work: Work }) {
         </button>
       ))}
       {rest.length > 0 && (
-        <span className={styles.rest} title={rest.slice(0, 20).map(describe).join('\n')}>
+        <span
+          className={styles.rest}
+          style={{ flexGrow: rest.reduce((sum, { share }) => sum + share, 0) }}
+          title={clip(rest.slice(0, 20).map(describe).join('\n'), 1000)}
+        >
           <span className={styles.color} />
           <span className={styles.text}>+{count(rest.length)}</span>
         </span>

@@ -8,6 +8,7 @@ import { Popover } from '../../ui/Popover';
 import { ServiceMark } from '../../ui/ServiceMark';
 import { TextField } from '../../ui/TextField';
 import { encodeSvcFilter } from '../../url/svcFilter';
+import { saveLeftOut } from './leftOut';
 import styles from './Toolbar.module.css';
 import type { Work } from './work';
 
@@ -17,12 +18,12 @@ const MOST_LISTED = 200;
 export function ServiceFilter({ work }: { work: Work }) {
   const { matches, model } = work;
   const total = model.columns.services.length;
-  const text = matches.services === undefined ? 'Services' : `${count(matches.services.size)} of ${count(total)} services`;
+  const text = matches.shown === undefined ? 'Services' : `${count(matches.shown.size)} of ${count(total)} services`;
   return (
     <Popover
       label={`${text}, choose which are shown`}
       trigger={
-        <span className={`${styles.menuText} ${matches.services ? styles.isSet : ''}`}>
+        <span className={`${styles.menuText} ${matches.shown ? styles.isSet : ''}`}>
           {text}
           <Icon name="chevron-down" />
         </span>
@@ -37,7 +38,7 @@ function ServiceList({ work: { model, matches, set } }: { work: Work }) {
   const { columns, derived } = model;
   const { services } = columns;
   const [text, setText] = useState('');
-  const shown = matches.services ?? new Set(services);
+  const shown = matches.shown ?? new Set(services);
   const apply = (next: Set<string>) => set({ svcFilter: encodeSvcFilter(services, next) });
   const order = services.map((_, index) => index).sort((a, b) => services[a].localeCompare(services[b]));
   const fitting = order.filter((index) => services[index].toLowerCase().includes(text.trim().toLowerCase()));
@@ -72,9 +73,15 @@ function ServiceList({ work: { model, matches, set } }: { work: Work }) {
         })}
       </ul>
       {fitting.length > MOST_LISTED && <p className="muted">{count(fitting.length - MOST_LISTED)} more</p>}
-      <Button kind="quiet" disabled={matches.services === undefined} onClick={() => set({ svcFilter: undefined })}>
-        Show all
-      </Button>
+      <p className={styles.serviceNote}>Spans of other services are left out, with all that is below them. One root always stays.</p>
+      <div className={styles.serviceEnd}>
+        <Button kind="quiet" disabled={matches.shown === undefined} onClick={() => set({ svcFilter: undefined })}>
+          Show all
+        </Button>
+        <Button kind="quiet" onClick={() => saveLeftOut(services.filter((service) => !shown.has(service)))}>
+          Save as default
+        </Button>
+      </div>
     </div>
   );
 }

@@ -18,8 +18,8 @@ import { factsOf, rootOf } from './facts';
 import styles from './Header.module.css';
 import type { Work } from './work';
 
-/** What can be done with the trace as a whole. */
-export function TraceActions({ work }: { work: Work }) {
+/** What can be done with the trace as a whole; `compact` has everything in the menu. */
+export function TraceActions({ work, compact = false }: { work: Work; compact?: boolean }) {
   const { trace, model, state, set } = work;
   const { traceId } = model.columns;
   const { embedded } = useEmbed();
@@ -45,18 +45,24 @@ export function TraceActions({ work }: { work: Work }) {
       },
     );
   }
+  if (compact) {
+    items.unshift({ id: 'link', label: 'Copy link', onSelect: () => void copyLink(state) });
+    if (canArchive) items.push({ id: 'archive', label: 'Archive', onSelect: () => archive.mutate() });
+  }
   if (embedded) items.unshift({ id: 'alone', label: 'Open in a window of its own', href: absolute(traceHref(traceId, state)) });
   if (outside.length > 0) items.push('line', ...outside);
   return (
     <div className={styles.actions}>
-      {canArchive && (
+      {canArchive && !compact && (
         <Button kind="quiet" icon="archive" disabled={archive.isPending} onClick={() => archive.mutate()}>
           Archive
         </Button>
       )}
-      <Button kind="quiet" icon="link" title="Copy a link to exactly this (y)" onClick={() => void copyLink(state)}>
-        Copy link
-      </Button>
+      {!compact && (
+        <Button kind="quiet" icon="link" title="Copy a link to exactly this (y)" onClick={() => void copyLink(state)}>
+          Copy link
+        </Button>
+      )}
       <Menu label="More" icon="more" iconOnly items={items} />
     </div>
   );

@@ -12,16 +12,30 @@ import { rowsOfSpanIds } from './spanIds';
 /** A trace of more spans opens folded: nobody reads half a million rows, but everybody sees the first levels. */
 const OPENS_WHOLE = 500_000;
 const FIRST_LEVELS = 2;
+/** Where the first levels have fewer spans, the next ones are open too. */
+const LEAST_ROWS = 40;
 
 export type Rules = Pick<RowOptions, 'collapsed' | 'depthLimit' | 'collapseBelowNanos'>;
 
 export function rulesOf(model: TraceModel, state: Pick<TraceState, 'depth' | 'collapseBelow' | 'collapsed'>): Rules {
-  const byDefault = model.columns.count > OPENS_WHOLE ? FIRST_LEVELS : undefined;
+  const byDefault = model.columns.count > OPENS_WHOLE ? firstLevels(model) : undefined;
   return {
     collapsed: rowsOfSpanIds(model.columns, state.collapsed ?? []),
     depthLimit: state.depth ?? byDefault,
     collapseBelowNanos: state.collapseBelow === undefined ? undefined : parseDuration(state.collapseBelow),
   };
+}
+
+/** Levels that are open at first in a very large trace. */
+function firstLevels({ derived: { depth, maxDepth } }: TraceModel): number {
+  const spans = new Uint32Array(maxDepth + 1);
+  for (const level of depth) spans[level]++;
+  let rows = 0;
+  for (let level = 0; level < maxDepth; level++) {
+    rows += spans[level];
+    if (level >= FIRST_LEVELS && rows >= LEAST_ROWS) return level;
+  }
+  return maxDepth;
 }
 
 export type FoldPatch = Pick<TraceState, 'depth' | 'collapsed'>;

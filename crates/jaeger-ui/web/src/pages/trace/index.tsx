@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useLocation, useParams } from 'wouter';
 
+import { useAddress } from '../../app/address';
 import { Page } from '../../app/Page';
 import { useTraceState } from '../../app/urlState';
 import { bytes } from '../../model/format';
@@ -20,6 +21,7 @@ import styles from './TracePage.module.css';
 export default function TracePage() {
   const { id = '' } = useParams();
   const traceId = traceIdOfPath(id) ?? id;
+  const given = useGiven(traceId);
   useCanonicalPath(id, traceId);
   const [state, set] = useTraceState();
   const loaded = useTrace(traceId, state.raw);
@@ -28,7 +30,7 @@ export default function TracePage() {
   if (trace === undefined) {
     return (
       <Page title={`Trace ${traceId}`} wide>
-        <Waiting traceId={traceId} loaded={loaded} />
+        <Waiting traceId={traceId} given={given} loaded={loaded} />
       </Page>
     );
   }
@@ -59,8 +61,8 @@ export default function TracePage() {
   );
 }
 
-function Waiting({ traceId, loaded }: { traceId: string; loaded: Loaded }) {
-  if (isNotFound(loaded.error)) return <NotFound traceId={traceId} onRetry={loaded.retry} />;
+function Waiting({ traceId, given, loaded }: { traceId: string; given: string; loaded: Loaded }) {
+  if (isNotFound(loaded.error)) return <NotFound traceId={traceId} given={given} onRetry={loaded.retry} />;
   if (loaded.error) return <Failure error={loaded.error} onRetry={loaded.retry} />;
   return (
     <div className={styles.loading}>
@@ -75,6 +77,13 @@ function Waiting({ traceId, loaded }: { traceId: string; loaded: Loaded }) {
 function useCanonicalPath(id: string, traceId: string): void {
   const [, navigate] = useLocation();
   useEffect(() => {
-    if (id !== traceId) navigate(`/trace/${traceId}${window.location.search}`, { replace: true });
+    if (id !== traceId) navigate(`/trace/${traceId}${window.location.search}`, { replace: true, state: { given: id } });
   }, [id, traceId, navigate]);
+}
+
+/** The id as it was before the address got its one spelling. */
+function useGiven(traceId: string): string {
+  const { state } = useAddress();
+  if (typeof state !== 'object' || state === null || !('given' in state)) return traceId;
+  return typeof state.given === 'string' ? state.given : traceId;
 }

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 
 import { ApiError } from '../../api/client';
-import { openTrace, StaleTraceError } from '../../api/trace';
+import { openTrace } from '../../api/trace';
 import { Flag } from '../../model/columns';
 import type { Columns } from '../../model/columns';
 import type { OpenTrace } from './view';
@@ -35,9 +35,11 @@ export function useTrace(traceId: string, raw: boolean): Loaded {
   const client = useQueryClient();
   const [bytes, setBytes] = useState(0);
   const queryKey = ['trace', traceId, raw];
+  // Views ask much at once, but one load answers them all.
+  const onStale = useCallback(() => void client.invalidateQueries({ queryKey: ['trace'] }, { cancelRefetch: false }), [client]);
   const query = useQuery({
     queryKey,
-    queryFn: ({ signal }) => openTrace(traceId, { raw, signal, onProgress: setBytes }),
+    queryFn: ({ signal }) => openTrace(traceId, { raw, signal, onStale, onProgress: setBytes }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: KEPT_MS,
     structuralSharing: false,
@@ -46,7 +48,7 @@ export function useTrace(traceId: string, raw: boolean): Loaded {
 
   const newer = useQuery({
     queryKey: ['trace-newer', traceId, raw],
-    queryFn: ({ signal }) => openTrace(traceId, { raw, signal }),
+    queryFn: ({ signal }) => openTrace(traceId, { raw, signal, onStale }),
     enabled: false,
     gcTime: 0,
     structuralSharing: false,
@@ -92,13 +94,4 @@ export function isPartial({ flags }: Columns): boolean {
 
 export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404;
-}
-
-/** Loads the trace again when an answer says that the server has more of it by now. */
-export function useReloadWhenStale(error: unknown): void {
-  const client = useQueryClient();
-  const reload = useCallback(() => void client.invalidateQueries({ queryKey: ['trace'] }), [client]);
-  useEffect(() => {
-    if (error instanceof StaleTraceError) reload();
-  }, [error, reload]);
 }

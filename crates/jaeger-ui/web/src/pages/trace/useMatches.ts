@@ -6,6 +6,8 @@ import { useDeferredValue, useMemo } from 'react';
 import type { Columns } from '../../model/columns';
 import { hiddenRows, matchingRows, quickTest } from '../../model/filter';
 import type { RowTest } from '../../model/filter';
+import { prune } from '../../model/pruned';
+import type { Pruned } from '../../model/pruned';
 import { decodeSvcFilter } from '../../url/svcFilter';
 import type { TraceState } from '../../url/trace';
 import { useSpanCondition } from './spanCondition';
@@ -23,8 +25,11 @@ export interface Matches {
   kept: Uint8Array | undefined;
   /** Not 0 for rows that are left out, in the mode that leaves out. */
   hidden: Uint8Array | undefined;
-  /** The services that are shown; undefined for all. */
+  /** The services whose spans are kept; undefined for all. */
   services: ReadonlySet<string> | undefined;
+  /** The services that are not left out; undefined for all. */
+  shown: ReadonlySet<string> | undefined;
+  pruned: Pruned | undefined;
   /** The address names services of another trace, so that it was not followed. */
   isServiceFilterStale: boolean;
   condition: SpanCondition;
@@ -42,11 +47,16 @@ export function useMatches(trace: OpenTrace, traceKey: string, state: TraceState
     gcTime: 30_000,
   });
   const foundRows = text === '' ? null : (found.data ?? null);
-  const services = useMemo(
+  const services = useMemo(() => {
+    const known = new Set(state.services?.filter((service) => model.columns.services.includes(service)));
+    return known.size === 0 ? undefined : known;
+  }, [model, state.services]);
+  const filter = useMemo(
     () => (state.svcFilter === undefined ? undefined : decodeSvcFilter(model.columns.services, state.svcFilter)),
     [model, state.svcFilter],
   );
-  const shown = typeof services === 'object' ? services.shown : undefined;
+  const shown = typeof filter === 'object' ? filter.shown : undefined;
+  const pruned = useMemo(() => (shown === undefined ? undefined : prune(model, shown)), [model, shown]);
 
   const condition = useSpanCondition(trace, traceKey, state.filter);
 
@@ -56,10 +66,11 @@ export function useMatches(trace: OpenTrace, traceKey: string, state: TraceState
       errors: pills.includes('errors'),
       critical: pills.includes('critical'),
       slow: pills.includes('slow'),
-      services: shown,
+      services,
     });
-    return keptRows(model.columns, [quick, condition.test], foundRows);
-  }, [model, pills, shown, condition.test, foundRows]);
+    const isThere = pruned && ((row: number) => pruned.rows[row] === 0);
+    return keptRows(model.columns, [isThere, quick, condition.test], foundRows);
+  }, [model, pills, services, pruned, condition.test, foundRows]);
   const rows = useMemo(() => (kept === undefined ? null : rowsOf(kept)), [kept]);
   const hidden = useMemo(
     () => (kept === undefined || state.filterMode === 'dim' ? undefined : hiddenRows(model.columns, kept)),
@@ -72,8 +83,10 @@ export function useMatches(trace: OpenTrace, traceKey: string, state: TraceState
     rows,
     kept,
     hidden,
-    services: shown,
-    isServiceFilterStale: services === 'stale',
+    services,
+    shown,
+    pruned,
+    isServiceFilterStale: filter === 'stale',
     condition,
   };
 }

@@ -32,13 +32,14 @@ export function useTraceKeys(work: Work): void {
   };
   const among = (rows: ArrayLike<number>, step: 1 | -1) => () => go(nextRow(rows, here, step));
   const visible = () => matches.rows ?? Uint32Array.from(codes.filter((code) => rowType(code) === RowType.span), rowIndex);
+  const failed = () => model.derived.errors.filter((row) => matches.pruned?.rows[row] !== 1);
   const page = (step: number) => () => scrollBy(step);
 
   const keys: Shortcut[] = [
     { key: 'f', label: 'Next span, or next match', run: () => among(visible(), 1)() },
     { key: 'b', label: 'Previous span, or previous match', run: () => among(visible(), -1)() },
-    { key: 'e', label: 'Next failed span', run: among(model.derived.errors, 1) },
-    { key: 'E', label: 'Previous failed span', run: among(model.derived.errors, -1) },
+    { key: 'e', label: 'Next failed span', run: () => among(failed(), 1)() },
+    { key: 'E', label: 'Previous failed span', run: () => among(failed(), -1)() },
     { key: 's', label: 'A page down', run: page(1) },
     { key: 'w', label: 'A page up', run: page(-1) },
     { key: 'a', label: 'Earlier', run: pan(-PAN) },

@@ -1,6 +1,6 @@
 // An open trace with everything that the address says of it, worked out once for all parts of the page.
 
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 
 import { rowOfSpanId, spanIdOf } from '../../model/columns';
 import type { TraceModel } from '../../model/columns';
@@ -75,12 +75,13 @@ export function useWork(trace: OpenTrace, key: string, state: TraceState, set: S
       visibleRows(model, {
         ...rules,
         hidden: matches.hidden,
+        pruned: matches.pruned,
         root: root < 0 ? undefined : root,
         groups: folded,
         openGroups: rules.collapsed,
         gaps,
       }),
-    [model, rules, matches.hidden, root, folded, gaps],
+    [model, rules, matches.hidden, matches.pruned, root, folded, gaps],
   );
   const zoom = useMemo(() => windowOf(model, state.zoom, root), [model, state.zoom, root]);
   const scale = useMemo(() => timeScale(zoom[0], zoom[1], gaps), [zoom, gaps]);
@@ -95,6 +96,12 @@ export function useWork(trace: OpenTrace, key: string, state: TraceState, set: S
     },
     [model, rules, folded, state.collapsed, set],
   );
+  // A link's span, or where the failure began, may lie in a row that stands for many, or deeper than is unfolded.
+  useEffect(() => {
+    const isFoldedByAddress = (state.depth ?? state.collapsed ?? state.collapseBelow) !== undefined;
+    if (target !== undefined && (selected >= 0 || !isFoldedByAddress)) goTo(target.row);
+    // Only when the trace is opened.
+  }, [key]);
   const isOpen = state.sel !== undefined;
   const select = useCallback(
     (row: number, { focus = false }: { focus?: boolean } = {}) => {

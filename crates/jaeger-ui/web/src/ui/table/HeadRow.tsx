@@ -44,6 +44,7 @@ export function HeadRow<T>(props: {
               ) : (
                 <span className="cut">{column.label}</span>
               )}
+              {column.tool}
             </div>
           );
         })}

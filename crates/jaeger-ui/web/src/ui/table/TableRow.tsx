@@ -15,6 +15,8 @@ export interface TableRowProps<T> {
   top: number;
   height: number;
   active: boolean;
+  /** The row whose detail is open. */
+  current?: boolean;
   /** Undefined where rows cannot be selected. */
   selected?: boolean;
   href?: string;
@@ -24,7 +26,8 @@ export interface TableRowProps<T> {
 }
 
 export function TableRow<T>(props: TableRowProps<T>) {
-  const { index, row, rowKey, columns, tracks, top, height, active, selected, href, onFocus, onOpen, onSelect } = props;
+  const { index, row, rowKey, columns, tracks, top, height, active, current, selected, href } = props;
+  const { onFocus, onOpen, onSelect } = props;
 
   function onClick(event: MouseEvent) {
     if (!onOpen || event.defaultPrevented || event.button > 1) return;
@@ -41,6 +44,7 @@ export function TableRow<T>(props: TableRowProps<T>) {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
+      aria-current={current || undefined}
       tabIndex={active ? 0 : -1}
       data-row={index}
       className={`${styles.row} ${onOpen ? styles.opens : ''}`}

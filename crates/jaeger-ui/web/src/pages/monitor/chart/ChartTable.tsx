@@ -14,10 +14,11 @@ export interface ChartTableProps {
   lines: readonly ChartLine[];
   times: readonly number[];
   values: readonly (number | null)[][];
+  hrefAt?(time: number): string;
 }
 
 /** The numbers of a chart, the newest first. */
-export function ChartTable({ title, unit, lines, times, values }: ChartTableProps) {
+export function ChartTable({ title, unit, lines, times, values, hrefAt }: ChartTableProps) {
   const zone = useSettings((state) => state.zone);
   const rows = useMemo(() => times.map((_, index) => times.length - 1 - index), [times]);
   const columns = useMemo(() => {
@@ -36,7 +37,16 @@ export function ChartTable({ title, unit, lines, times, values }: ChartTableProp
     }
     return found;
   }, [lines, times, values, unit, zone]);
-  return <DataTable label={title} rows={rows} rowKey={String} columns={columns} rowHeight={24} />;
+  return (
+    <DataTable
+      label={title}
+      rows={rows}
+      rowKey={String}
+      columns={columns}
+      rowHeight={24}
+      rowHref={hrefAt && ((row: number) => hrefAt(times[row]))}
+    />
+  );
 }
 
 function timeText(ms: number, zone: string): string {

@@ -22,6 +22,8 @@ export interface PlotProps {
   onPoint(index: number | null): void;
   /** A stretch was dragged over. */
   onZoom(start: number, end: number): void;
+  /** A point in time was pressed. */
+  onPick?(index: number): void;
 }
 
 /** Charts with one key point at the same time. */
@@ -47,6 +49,7 @@ export default function Plot(props: PlotProps) {
       grid: { stroke: colors.line, width: 1 },
       ticks: { show: false },
     };
+    let isDrag = false;
     const tokens = getComputedStyle(document.documentElement);
     const options: UPlot.Options = {
       width,
@@ -79,7 +82,8 @@ export default function Plot(props: PlotProps) {
         setCursor: [(plot) => latest.current.onPoint(plot.cursor.idx ?? null)],
         setSelect: [
           (plot) => {
-            if (plot.select.width < LEAST_DRAG) return;
+            isDrag = plot.select.width >= LEAST_DRAG;
+            if (!isDrag) return;
             const at = (x: number) => Math.round(plot.posToVal(x, 'x'));
             const [start, end] = [at(plot.select.left), at(plot.select.left + plot.select.width)];
             plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
@@ -89,10 +93,17 @@ export default function Plot(props: PlotProps) {
       },
     };
     const plot = new UPlot(options, [[...times], ...values.map((row) => [...row])], element);
+    plot.over.addEventListener('pointerdown', () => {
+      isDrag = false;
+    });
+    plot.over.addEventListener('click', () => {
+      const { idx } = plot.cursor;
+      if (!isDrag && typeof idx === 'number') latest.current.onPick?.(idx);
+    });
     return () => plot.destroy();
   }, [width, height, colors, zone, unit, lines, times, values, range.start, range.end]);
 
-  return <div ref={box} className={styles.plot} aria-hidden="true" />;
+  return <div ref={box} className={`${styles.plot} ${props.onPick ? styles.picks : ''}`} aria-hidden="true" />;
 }
 
 /** How much time lies between marks (ms), how they are called, and when the day stands below. */

@@ -9,7 +9,6 @@ import { Failure } from '../../../ui/Failure';
 import { Skeleton } from '../../../ui/Skeleton';
 import { TabPanel, Tabs } from '../../../ui/Tabs';
 import { factsOf } from '../facts';
-import { useReloadWhenStale } from '../load';
 import type { Work } from '../work';
 import { AttributeList } from './AttributeList';
 import { DetailHead } from './DetailHead';
@@ -44,7 +43,6 @@ export function SpanDetail({ work, row, onClose }: SpanDetailProps) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 120_000,
   });
-  useReloadWhenStale(query.error);
   const spans = query.data;
   const detail = spans?.find((span) => span.spanId === spanId);
   const tabs = [

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 
-import { capabilities, config } from '../../../app/config';
+import { capabilities, config, newPage } from '../../../app/config';
 import { compileLinks } from '../../../model/links';
 import type { SpanDetail } from '../../../model/span';
 import { attributeText } from '../../../model/value';
@@ -55,7 +55,7 @@ export function SpanFacts({ work, row, detail, spans }: SpanFactsProps) {
         </Link>
       )}
       {links.map((link, index) => (
-        <a key={index} className={styles.nextLink} href={link.href} target="_blank" rel="noopener noreferrer">
+        <a key={index} className={styles.nextLink} href={link.href} target={newPage()} rel="noopener noreferrer">
           {link.text.slice(0, 80)}
           <Icon name="external" />
         </a>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { newPage } from '../../../app/config';
 import { bytes } from '../../../model/format';
 import { safeHref } from '../../../model/links';
 import type { DataLink } from '../../../model/links';
@@ -29,7 +30,7 @@ export function Value({ value, link }: { value: ValueType; link?: DataLink }) {
       {href === undefined ? (
         <span className={typeof value === 'string' ? styles.text : styles.literal}>{shown === '' ? '(empty)' : shown}</span>
       ) : (
-        <a className={styles.text} href={href} title={link?.text.slice(0, 300)} target="_blank" rel="noopener noreferrer">
+        <a className={styles.text} href={href} title={link?.text.slice(0, 300)} target={newPage()} rel="noopener noreferrer">
           {shown}
         </a>
       )}

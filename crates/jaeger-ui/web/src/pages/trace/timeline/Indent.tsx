@@ -9,6 +9,11 @@ const STEP = 10;
 /** Deeper levels do not move further: the name is what is read. */
 const MOST_LEVELS = 12;
 
+/** Pixels. */
+export function indentOf(level: number): number {
+  return Math.min(level, MOST_LEVELS) * STEP;
+}
+
 export interface IndentProps {
   level: number;
   /** Whose colour the stripe has. */
@@ -21,11 +26,10 @@ export interface IndentProps {
 
 /** The place in the tree: guides, the button that folds, the stripe of the service. */
 export function Indent({ level, service, folds, isFolded, hides }: IndentProps) {
-  const indent = Math.min(level, MOST_LEVELS) * STEP;
   const stripe = { '--mark': `var(--service-${mark(service).hue})` } as CSSProperties;
   return (
     <>
-      <span className={styles.guides} style={{ width: indent }} />
+      <span className={styles.guides} style={{ width: indentOf(level) }} />
       {folds ? (
         <button type="button" tabIndex={-1} data-fold className={styles.fold} title={isFolded ? 'Unfold' : 'Fold'}>
           <Icon name={isFolded ? 'chevron-right' : 'chevron-down'} />

@@ -3,6 +3,7 @@ import type { Work } from '../work';
 import { GapRow } from './GapRow';
 import type { Layout, RowGeometry } from './geometry';
 import { GroupRow } from './GroupRow';
+import { PrunedRow } from './PrunedRow';
 import { SpanRow } from './SpanRow';
 
 export interface RowsProps {
@@ -33,6 +34,10 @@ export function Rows({ work, layout, geometry, positions, active, found, nameWid
     };
     const type = rowType(code);
     if (type === RowType.gap) return <GapRow key={code} {...shared} gap={gaps[index]} />;
+    const missing = type === RowType.pruned ? matches.pruned?.below.get(model.columns.parent[index]) : undefined;
+    if (missing !== undefined) {
+      return <PrunedRow key={code} {...shared} model={model} row={index} part={missing} rootDepth={rootDepth} />;
+    }
     if (type === RowType.group && folded !== undefined) {
       const group = folded.list[index];
       return (

@@ -41,7 +41,7 @@ export function Ruler({ work, layout }: { work: Work; layout: Layout }) {
 
   return (
     <div className={styles.ruler}>
-      <div className={styles.rulerName} style={{ width: layout.stacked ? undefined : layout.barsLeft }}>
+      <div className={styles.rulerName} style={{ width: layout.barsLeft }}>
         <span className="cut">Service and {spanName.toLowerCase()}</span>
         <span className={styles.rulerTools}>
           <IconButton icon="collapse-all" label="Fold all (])" onClick={() => set(collapseAll())} />
@@ -66,16 +66,11 @@ export function Ruler({ work, layout }: { work: Work; layout: Layout }) {
           draw(0, 0);
         }}
       >
-        {!layout.stacked &&
-          ticksOf(scale, inner).map((tick) => (
-            <span
-              key={tick.time}
-              className={styles.tick}
-              style={{ left: axisStart + tick.x * inner }}
-            >
-              {tick.label}
-            </span>
-          ))}
+        {ticksOf(scale, inner).map((tick) => (
+          <span key={tick.time} className={styles.tick} style={{ left: axisStart + tick.x * inner }}>
+            {tick.label}
+          </span>
+        ))}
         <span data-hover-time className={styles.hoverTime} />
         <div ref={range} className={styles.range} />
       </div>

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 
+import { config } from '../../../app/config';
 import { Flag, Kind, Status } from '../../../model/columns';
 import type { TraceModel } from '../../../model/columns';
 import { clip, count, duration } from '../../../model/format';
@@ -76,7 +77,7 @@ function rowClass({ isSelected, isActive, isFaint, isFound }: SpanRowProps): str
 
 /** What stands behind the name: what it did, what went wrong, where it leads. */
 function Marks({ model: { columns, derived }, row, isFolded }: { model: TraceModel; row: number; isFolded: boolean }) {
-  const badge = columns.badges[columns.badge[row]];
+  const badge = config().traceTimeline.spanPillsEnabled ? columns.badges[columns.badge[row]] : '';
   const icon = kindIcon(columns.kind[row], derived.children[row]);
   const below = derived.errorsBelow[row];
   return (

@@ -20,6 +20,8 @@ import { useGrid } from './useGrid';
 import { useHoverLine } from './useHoverLine';
 import { useViewport } from './useViewport';
 
+const PAUSE_MS = 150;
+
 export interface TimelineProps {
   work: Work;
   stacked: boolean;
@@ -47,7 +49,8 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
   }, [codes, layout.rowHeight, opened, inlineHeight]);
 
   const critical = useMemo(() => (config().criticalPathEnabled ? criticalByRow(model) : undefined), [model]);
-  const eventTimes = useEventTimes(work);
+  const [inSight, setInSight] = useState<readonly [first: number, end: number]>([0, 0]);
+  const eventTimes = useEventTimes(work, inSight[0], inSight[1]);
   const found = useMemo(() => marks(model.columns.count, matches.found), [model, matches.found]);
   const colorsNow = usePalette();
   const paints = useMemo(() => colors.paint(colorsNow), [colors, colorsNow]);
@@ -61,7 +64,12 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
     const ctx = prepare(canvas.current, layout.barsWidth, height);
     if (ctx) paintRows(ctx, height, palette(), scene, paints, offset);
   });
-  const { showOpen } = viewport;
+  const { showOpen, first, end } = viewport;
+  useEffect(() => {
+    // Not at each step of scrolling.
+    const timer = setTimeout(() => setInSight([first, end]), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [first, end]);
   useEffect(() => {
     if (opened >= 0 && inlineHeight > 0) showOpen(opened);
     // Not when rows above are folded or scrolled, only for another span or for more of it.
@@ -70,8 +78,8 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
   const hover = useHoverLine(layout, scale, frame);
 
   const positions = useMemo(
-    () => windowOf(viewport.first, viewport.end, [grid.active, opened], codes.length),
-    [viewport.first, viewport.end, grid.active, opened, codes],
+    () => windowOf(first, end, [grid.active, opened], codes.length),
+    [first, end, grid.active, opened, codes],
   );
   useEffect(() => {
     if (codes.length > 0 && height > 0) performance.mark('trace:interactive');
@@ -79,7 +87,7 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
 
   return (
     <div ref={frame} className={`${styles.timeline} ${stacked ? styles.stacked : ''}`}>
-      <Ruler work={work} layout={layout} />
+      {!stacked && <Ruler work={work} layout={layout} />}
       <div ref={scroller} data-scroller className={styles.scroller} onScroll={viewport.onScroll}>
         <div style={{ height: Math.max(geometry.scrollHeight, height) }}>
           <div className={styles.window} style={{ height }} onPointerMove={hover.onMove} onPointerLeave={hover.onLeave}>

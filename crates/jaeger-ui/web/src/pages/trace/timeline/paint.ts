@@ -42,6 +42,8 @@ export function paintRows(
       case RowType.gap:
         paintGap(brush, index, top);
         break;
+      case RowType.pruned:
+        break;
     }
   }
 }

@@ -5,8 +5,8 @@ import { clip, count } from '../../../model/format';
 import { DataTable } from '../../../ui/DataTable';
 import type { Column, TableSort } from '../../../ui/DataTable';
 import { Duration } from '../../../ui/Duration';
+import { ShareBar } from '../../../ui/ShareBar';
 import { NameCell } from './NameCell';
-import { ShareBar } from './ShareBar';
 
 /** Spans taken together, with their times in ns. */
 export interface Figures {

@@ -9,10 +9,12 @@ import type { ViewProps } from '../view';
 import { FigureTable } from './FigureTable';
 import flame from './Flame.module.css';
 import { chartsOf, marksOfFrame } from './flame/charts';
-import type { Chart } from './flame/charts';
+import type { Chart, Folded } from './flame/charts';
 import { FlameChart } from './flame/FlameChart';
 import { frameFigures, frameOfRow, heaviestFrame } from './flame/frames';
 import { LANE } from './flame/paint';
+import { LongWork } from './LongWork';
+import { useLongWork } from './useLongWork';
 import styles from './views.module.css';
 
 type Mode = ViewProps['state']['fl'];
@@ -30,26 +32,35 @@ const NOTES: Record<Mode, string> = {
   sandwich: 'Who calls the frame of the selected span, and what it calls.',
 };
 
+const NO_CHARTS: Chart[] = [];
+
 const HINT = 'Point at a frame to read it here. Arrow keys move, Enter zooms in, Backspace zooms out.';
 /** The line above a chart, and some air. */
 const HEADING = 28;
 
-export default function Flame({ trace, state, set, matches, select }: ViewProps) {
-  const { model } = trace;
-  const { columns } = model;
+export default function Flame(props: ViewProps) {
+  const { model } = props.trace;
+  const folded = useLongWork(
+    model.columns.count,
+    () => {
+      const tree = foldPaths(model);
+      return { model, tree, figures: frameFigures(model, tree) };
+    },
+    [model],
+  );
+  if (model.columns.count === 0) return <Empty title="This trace has no spans" />;
+  return folded ? <FlameOf {...props} folded={folded} /> : <LongWork spans={model.columns.count} />;
+}
+
+function FlameOf({ trace, state, set, matches, select, folded }: ViewProps & { folded: Folded }) {
+  const { columns } = trace.model;
   const mode = state.fl;
-  const folded = useMemo(() => {
-    const tree = foldPaths(model);
-    return { model, tree, figures: frameFigures(model, tree) };
-  }, [model]);
   const { tree, figures } = folded;
   const selected = useMemo(() => (state.sel ? rowOfSpanId(columns, state.sel) : -1), [columns, state.sel]);
   // The frame of the selected span is in the middle, so that a link shows the same.
   const center = mode !== 'sandwich' ? -1 : selected >= 0 ? frameOfRow(tree, selected) : heaviestFrame(figures);
-  const charts = useMemo(
-    () => (columns.count > 0 ? chartsOf(folded, mode, center) : []),
-    [columns, folded, mode, center],
-  );
+  const made = useLongWork(columns.count, () => chartsOf(folded, mode, center), [folded, mode, center]);
+  const charts = made ?? NO_CHARTS;
   const found = useMemo(() => charts.map((chart) => matches && chart.marksOf(matches)), [charts, matches]);
   const [pointedOut, setPointedOut] = useState(-1);
   const marked = useMemo(() => charts.map((chart) => marksOfFrame(chart, pointedOut)), [charts, pointedOut]);
@@ -57,20 +68,18 @@ export default function Flame({ trace, state, set, matches, select }: ViewProps)
   const [zooms, setZooms] = useState<Range[]>([]);
   const readout = useRef<HTMLParagraphElement>(null);
 
-  const focusedChart = charts.find(({ id }) => id === focus?.chart) ?? charts[0];
+  const focusedChart = charts.find(({ id }) => id === focus?.chart) ?? charts.at(0);
   const wanted = focus?.chart === focusedChart?.id ? (focus?.rect ?? -1) : mode === 'time' ? selected : -1;
   const focused = focusedChart && wanted < focusedChart.layout.x0.length ? wanted : -1;
-  const said = focused >= 0 ? focusedChart.describe(focused) : HINT;
+  const said = focusedChart && focused >= 0 ? focusedChart.describe(focused) : HINT;
   const latest = useRef(said);
   latest.current = said;
   const point = useCallback((chart: Chart, rect: number) => {
     if (readout.current) readout.current.textContent = rect >= 0 ? chart.describe(rect) : latest.current;
   }, []);
 
-  if (!focusedChart) return <Empty title="This trace has no spans" />;
-
   const zoomed = mode === 'time' ? state.zoom : zooms.at(-1);
-  const chosen = focused >= 0 ? focusedChart.rowOf(focused) : -1;
+  const chosen = focusedChart && focused >= 0 ? focusedChart.rowOf(focused) : -1;
 
   function zoomIn({ layout }: Chart, rect: number) {
     const range: Range = [layout.x0[rect], layout.x1[rect]];
@@ -125,6 +134,7 @@ export default function Flame({ trace, state, set, matches, select }: ViewProps)
       </p>
       <div className={styles.content}>
         <div className={styles.main}>
+          {made === undefined && <LongWork spans={columns.count} />}
           {charts.map((chart, at) => (
             <div
               key={chart.id}

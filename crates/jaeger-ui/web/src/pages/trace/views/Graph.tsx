@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { rowOfSpanId, spanIdOf } from '../../../model/columns';
 import { clip, count } from '../../../model/format';
 import { rowsOfNode, spanGraph } from '../../../model/graph';
+import type { SpanGraph } from '../../../model/graph';
 import { Button } from '../../../ui/Button';
 import { Empty } from '../../../ui/Empty';
 import { IconButton } from '../../../ui/IconButton';
@@ -14,6 +15,8 @@ import { NodeSpans } from './graph/NodeSpans';
 import { pickNodes } from './graph/pick';
 import { shader, SHADINGS } from './graph/shades';
 import type { Shading } from './graph/shades';
+import { LongWork } from './LongWork';
+import { useLongWork } from './useLongWork';
 import styles from './views.module.css';
 
 /** Up to here all nodes are drawn. Of more only the heaviest, until all that a drawing can take are asked for. */
@@ -21,9 +24,14 @@ const FEW = 120;
 const HEAVIEST = 60;
 const MOST = 500;
 
-export default function Graph({ trace, state, set, matches, select }: ViewProps) {
+export default function Graph(props: ViewProps) {
+  const { model } = props.trace;
+  const graph = useLongWork(model.columns.count, () => spanGraph(model), [model]);
+  return graph ? <GraphOf {...props} graph={graph} /> : <LongWork spans={model.columns.count} />;
+}
+
+function GraphOf({ trace, state, set, matches, select, graph }: ViewProps & { graph: SpanGraph }) {
   const { model } = trace;
-  const graph = useMemo(() => spanGraph(model), [model]);
   const rootRow = useMemo(() => (state.root ? rowOfSpanId(model.columns, state.root) : -1), [model, state.root]);
   const focus = rootRow >= 0 ? graph.nodeOf[rootRow] : -1;
   const [open, setOpen] = useState(-1);

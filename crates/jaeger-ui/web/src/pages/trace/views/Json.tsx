@@ -8,11 +8,11 @@ import { CopyButton } from '../../../ui/CopyButton';
 import { Empty } from '../../../ui/Empty';
 import { Failure } from '../../../ui/Failure';
 import { IconButton } from '../../../ui/IconButton';
+import { saveText } from '../../../ui/saveText';
 import { Segmented } from '../../../ui/Segmented';
 import { Skeleton } from '../../../ui/Skeleton';
 import { jsonTree } from '../../../worker/json';
 import type { OpenTrace, ViewProps } from '../view';
-import { download } from './download';
 import { findAll, spanOffset } from './json/find';
 import { FindBox } from './json/FindBox';
 import { JsonView } from './json/JsonView';
@@ -59,7 +59,7 @@ export default function Json({ trace, state, set }: ViewProps) {
 
   async function save() {
     const content = document !== '' ? document : await documentOf(trace, format, state.raw);
-    download(`${traceId}${format === 'jaeger' ? '-jaeger' : ''}.json`, 'application/json', content);
+    saveText(`${traceId}${format === 'jaeger' ? '-jaeger' : ''}.json`, 'application/json', content);
   }
   const [saving, setSaving] = useState<{ error?: unknown; busy: boolean }>({ busy: false });
   function startSaving() {

@@ -6,11 +6,11 @@ import { Button } from '../../../ui/Button';
 import { DataTable } from '../../../ui/DataTable';
 import { Empty } from '../../../ui/Empty';
 import { Failure } from '../../../ui/Failure';
+import { saveText } from '../../../ui/saveText';
+import { readSortOf, writeSort } from '../../../ui/table/sortText';
 import type { ViewProps } from '../view';
-import { download } from './download';
 import { attributeKey, useAttributeItems, useAttributes, useFieldNames } from './grouping';
 import type { AttributeColumns } from './grouping';
-import { readSort, writeSort } from './sorting';
 import { ColumnChooser } from './spans/ColumnChooser';
 import { csvOf } from './spans/csvOf';
 import { allRows, sortKey, sortRows } from './spans/order';
@@ -27,15 +27,12 @@ export default function Spans({ trace, state, set, matches, select }: ViewProps)
   const loaded = useAttributes(trace, ids);
   const attributes = loaded.data ?? NO_ATTRIBUTES;
   const selected = useMemo(() => (state.sel ? rowOfSpanId(model.columns, state.sel) : -1), [model, state.sel]);
-  const sort = readSort(state.sort, ids, { column: 'start', descending: false });
+  const sort = readSortOf(state.sort, ids, { column: 'start', descending: false });
   const rows = useMemo(() => {
     const key = sortKey(model, sort.column, attributes.get(sort.column));
     return sortRows(matches ?? allRows(model.columns.count), key, sort.descending);
   }, [model, matches, attributes, sort.column, sort.descending]);
-  const columns = useMemo(
-    () => tableColumns(model, ids, names, attributes, selected),
-    [model, ids, names, attributes, selected],
-  );
+  const columns = useMemo(() => tableColumns(model, ids, names, attributes), [model, ids, names, attributes]);
 
   const all = count(model.columns.count);
   return (
@@ -53,7 +50,7 @@ export default function Spans({ trace, state, set, matches, select }: ViewProps)
           <Button
             kind="quiet"
             icon="download"
-            onClick={() => download(`${model.columns.traceId}-spans.csv`, 'text/csv', csvOf(model, rows, ids, attributes))}
+            onClick={() => saveText(`${model.columns.traceId}-spans.csv`, 'text/csv', csvOf(model, rows, ids, attributes))}
           >
             CSV
           </Button>
@@ -69,6 +66,7 @@ export default function Spans({ trace, state, set, matches, select }: ViewProps)
           rowKey={String}
           columns={columns}
           rowHeight={24}
+          current={selected < 0 ? undefined : String(selected)}
           sort={sort}
           onSort={(next) => set({ sort: writeSort(next) })}
           onOpen={select}

@@ -7,14 +7,15 @@ import { Button } from '../../../ui/Button';
 import { Combobox } from '../../../ui/Combobox';
 import type { ComboboxItem } from '../../../ui/Combobox';
 import { DataTable } from '../../../ui/DataTable';
+import { Empty } from '../../../ui/Empty';
 import { Failure } from '../../../ui/Failure';
+import { saveText } from '../../../ui/saveText';
 import { Skeleton } from '../../../ui/Skeleton';
+import { readSortOf, writeSort } from '../../../ui/table/sortText';
 import type { ViewProps } from '../view';
 import { toCsv } from './csv';
-import { download } from './download';
 import { attributeKey, useAttributeItems, useAttributes, useFieldNames } from './grouping';
 import type { AttributeColumns } from './grouping';
-import { readSort, writeSort } from './sorting';
 import { FIGURES, linesOf, valueText } from './stats/lines';
 import type { Line } from './stats/lines';
 import stats from './stats/Stats.module.css';
@@ -25,7 +26,7 @@ const FIELDS = ['service', 'name', 'kind', 'status'] as const;
 const NONE = 'none';
 const SORTABLE = ['value', ...FIGURES];
 
-export default function Stats({ trace, state, set }: ViewProps) {
+export default function Stats({ trace, state, set, matches }: ViewProps) {
   const { model } = trace;
   const names = useFieldNames();
   const attributes = useAttributeItems(trace);
@@ -36,9 +37,9 @@ export default function Stats({ trace, state, set }: ViewProps) {
   const table = useMemo(() => {
     const first = loaded.data && groupingOf(by, loaded.data);
     if (!loaded.data || !first) return undefined;
-    return statistics(model, first, groupingOf(then, loaded.data));
-  }, [model, by, then, loaded.data]);
-  const sort = readSort(state.sort, SORTABLE, { column: 'self', descending: true });
+    return statistics(model, first, groupingOf(then, loaded.data), matches ?? undefined);
+  }, [model, by, then, matches, loaded.data]);
+  const sort = readSortOf(state.sort, SORTABLE, { column: 'self', descending: true });
   const lines = useMemo(() => (table ? linesOf(table, sort) : []), [table, sort.column, sort.descending]);
   const nameOf = (id: string) => attributeKey(id) ?? names[id] ?? id;
   const head = then === NONE ? nameOf(by) : `${nameOf(by)} › ${nameOf(then)}`;
@@ -74,22 +75,25 @@ export default function Stats({ trace, state, set }: ViewProps) {
             />
           </span>
         </span>
-        <span className={styles.note}>
-          {table && `${count(table.rows.length)} ${table.rows.length === 1 ? 'group' : 'groups'} of ${count(model.columns.count)} spans`}
+        <span className={styles.note} role="status">
+          {table && summary(table.rows.length, model.columns.count, matches?.length)}
         </span>
         <Button
           kind="quiet"
           icon="download"
           className={styles.push}
           disabled={!table}
-          onClick={() => download(`${model.columns.traceId}-statistics.csv`, 'text/csv', csvOf(lines, nameOf(by), then === NONE ? undefined : nameOf(then)))}
+          onClick={() => saveText(`${model.columns.traceId}-statistics.csv`, 'text/csv', csvOf(lines, nameOf(by), then === NONE ? undefined : nameOf(then)))}
         >
           CSV
         </Button>
       </div>
       {loaded.error !== undefined && <Failure error={loaded.error} onRetry={loaded.retry} />}
       {!table && loaded.error === undefined && <Skeleton rows={12} />}
-      {table && (
+      {table?.rows.length === 0 && (
+        <Empty title="No span matches" detail="Change the text in the find box, or switch filters off." />
+      )}
+      {table && table.rows.length > 0 && (
         <DataTable
           label="Statistics"
           rows={lines}
@@ -101,6 +105,11 @@ export default function Stats({ trace, state, set }: ViewProps) {
       )}
     </section>
   );
+}
+
+function summary(groups: number, spans: number, matching: number | undefined): string {
+  const of = matching === undefined ? `${count(spans)} spans` : `${count(matching)} of ${count(spans)} spans, those that match`;
+  return `${count(groups)} ${groups === 1 ? 'group' : 'groups'} of ${of}`;
 }
 
 function groupingOf(id: string, attributes: AttributeColumns): Grouping | undefined {

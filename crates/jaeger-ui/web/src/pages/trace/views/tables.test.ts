@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { statistics } from '../../../model/stats';
 import { modelOf } from '../../../model/testTraces';
+import { readSortOf, writeSort } from '../../../ui/table/sortText';
 import { toCsv } from './csv';
-import { readSort, writeSort } from './sorting';
 import { allRows, sortKey, sortRows } from './spans/order';
 import { csvOf } from './spans/csvOf';
 import { linesOf } from './stats/lines';
@@ -16,8 +16,8 @@ const model = modelOf([
 const usual = { column: 'self', descending: true };
 
 describe('the order in the address', () => {
-  it.each(['self', '-p99'])('%s', (text) => expect(writeSort(readSort(text, ['self', 'p99'], usual))).toBe(text));
-  it.each([undefined, '', '-', 'other'])('not %s', (text) => expect(readSort(text, ['self'], usual)).toBe(usual));
+  it.each(['self', '-p99'])('%s', (text) => expect(writeSort(readSortOf(text, ['self', 'p99'], usual))).toBe(text));
+  it.each([undefined, '', '-', 'other'])('not %s', (text) => expect(readSortOf(text, ['self'], usual)).toBe(usual));
 });
 
 describe('rows in order', () => {

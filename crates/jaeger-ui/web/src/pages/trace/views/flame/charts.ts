@@ -39,9 +39,7 @@ export function chartsOf(folded: Folded, mode: TraceState['fl'], center: number)
   const { tree } = folded;
   if (mode === 'heavy') {
     const chart = frameChart(folded, 'heavy', 'Spans by path, the heaviest first', heavyLayout(tree));
-    // Here a box is one path, so its own failures are known.
-    const names = { ...chart.names, failed: (node: number) => tree.errors[node] > 0 };
-    return [{ ...chart, names, parent: tree.parent, marksOf: (rows) => nodesOfRows(tree, rows) }];
+    return [{ ...chart, parent: tree.parent, marksOf: (rows) => nodesOfRows(tree, rows) }];
   }
   const { callers, callees } = sandwich(tree, center);
   return [
@@ -74,6 +72,7 @@ function timeChart({ model, tree }: Folded): Chart {
 
 function frameChart({ tree, figures }: Folded, id: string, label: string, layout: FlameLayout): Chart {
   const of = (rect: number) => figures[layout.frame[rect]];
+  const errorsOf = (rect: number) => layout.errors?.[rect] ?? 0;
   return {
     id,
     label,
@@ -81,8 +80,7 @@ function frameChart({ tree, figures }: Folded, id: string, label: string, layout
     names: {
       service: (rect) => of(rect).service,
       name: (rect) => of(rect).name,
-      // A frame that failed somewhere has not failed in each of its places.
-      failed: () => false,
+      failed: (rect) => errorsOf(rect) > 0,
     },
     describe(rect) {
       const { service, name, self, total, spans, errors } = of(rect);
@@ -93,7 +91,7 @@ function frameChart({ tree, figures }: Folded, id: string, label: string, layout
         `${duration(here)} here (${share})`,
         `in all ${duration(total)}, self ${duration(self)}`,
         spans === 1 ? '1 span' : `${count(spans)} spans`,
-        ...(errors > 0 ? [`${count(errors)} failed`] : []),
+        ...(errors > 0 ? [`${count(errors)} failed, ${count(errorsOf(rect))} here`] : []),
       ].join(' · ');
     },
     frameOf: (rect) => layout.frame[rect],

@@ -70,7 +70,7 @@ describe('charts', () => {
   it('by weight say what a path took', () => {
     const [chart] = chartsOf(folded, 'heavy', -1);
     const box = tree.nodeOf[3];
-    expect(chart.describe(box)).toBe('a  right · 50 ns here (50 %) · in all 50 ns, self 50 ns · 2 spans · 1 failed');
+    expect(chart.describe(box)).toBe('a  right · 50 ns here (50 %) · in all 50 ns, self 50 ns · 2 spans · 1 failed, 1 here');
     expect(chart.rowOf(box)).toBe(3);
     expect([chart.names.failed(box), chart.names.failed(tree.nodeOf[4])]).toEqual([true, false]);
     expect(chart.marksOf(Uint32Array.of(3))[box]).toBe(1);

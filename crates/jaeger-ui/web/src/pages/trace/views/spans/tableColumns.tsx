@@ -5,10 +5,9 @@ import { clip, count, durationExact } from '../../../../model/format';
 import type { Column } from '../../../../ui/DataTable';
 import { Duration } from '../../../../ui/Duration';
 import { ServiceName } from '../../../../ui/ServiceName';
-import { ShareBar } from '../ShareBar';
+import { ShareBar } from '../../../../ui/ShareBar';
 import { StatusWord } from '../StatusWord';
 import { attributeKey } from '../grouping';
-import styles from './Spans.module.css';
 
 /** Fields of spans in the order of the table; attributes follow. */
 export const FIELDS = ['name', 'service', 'status', 'start', 'duration', 'self', 'kind', 'badge', 'events'];
@@ -34,7 +33,6 @@ export function tableColumns(
   ids: readonly string[],
   names: Readonly<Record<string, string>>,
   attributes: ReadonlyMap<string, AttributeColumn>,
-  selected: number,
 ): Column<number>[] {
   return ids.map((id) => {
     const text = (row: number) => cellText(model, id, row, attributes.get(id));
@@ -44,7 +42,7 @@ export function tableColumns(
       width: WIDTHS[id] ?? 'minmax(120px, 1fr)',
       align: NUMBERS.has(id) ? ('end' as const) : undefined,
       sortable: true,
-      render: cellOf(model, id, selected, text),
+      render: cellOf(model, id, text),
       title: (row: number) => (id === 'name' ? `${clip(text(row), 200)}, span ${spanIdOf(model.columns, row)}` : text(row)),
     };
   });
@@ -53,16 +51,11 @@ export function tableColumns(
 function cellOf(
   { columns, derived }: TraceModel,
   id: string,
-  selected: number,
   text: (row: number) => string,
 ): Column<number>['render'] {
   switch (id) {
     case 'name':
-      return (row) => (
-        <span className={row === selected ? styles.selected : 'cut'} aria-current={row === selected || undefined}>
-          {clip(text(row)) || '(no name)'}
-        </span>
-      );
+      return (row) => <span className="cut">{clip(text(row)) || '(no name)'}</span>;
     case 'service':
       return (row) => <ServiceName service={text(row)} />;
     case 'status':

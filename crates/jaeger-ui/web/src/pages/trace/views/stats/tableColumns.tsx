@@ -4,7 +4,7 @@ import type { StatisticsTable } from '../../../../model/stats';
 import type { Column } from '../../../../ui/DataTable';
 import { Duration } from '../../../../ui/Duration';
 import { ServiceName } from '../../../../ui/ServiceName';
-import { ShareBar } from '../ShareBar';
+import { ShareBar } from '../../../../ui/ShareBar';
 import { StatusWord } from '../StatusWord';
 import { Histogram } from './Histogram';
 import type { Line } from './lines';

@@ -1,0 +1,108 @@
+// The trace page: how soon it can be used, what it holds, and how it answers.
+
+import type { Page } from '@playwright/test';
+
+import { NEEDLE } from '../e2e/data/big';
+import { LIMIT, markOf, memoryOf, wireBytes, withPage } from './browser';
+import type { Figures } from './browser';
+
+const GRID = '[role=treegrid]';
+const ROW = `${GRID} [role=row][aria-level]`;
+/** Changes whenever the rows in sight do. */
+const ROWS = `document.querySelector('${GRID}')?.getAttribute('aria-rowcount')`;
+
+export function measureTrace(base: string, traceId: string): Promise<Figures> {
+  return withPage(async (page, cdp, browser) => {
+    const figures: Figures = await open(page, `${base}/trace/${traceId}`);
+    // A worker asks for it, whose requests the page's own session does not see.
+    figures.wireMB = (await wireBytes(`${base}/api/ui/v1/traces/${traceId}/columns`)) / 1e6;
+    Object.assign(figures, await memoryOf(browser, cdp));
+    figures.nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+    figures.rowsInSight = await page.locator(ROW).evaluateAll(
+      (rows) => rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length,
+    );
+    Object.assign(figures, await scroll(page));
+    Object.assign(figures, await zoom(page));
+
+    figures.openSpanMs = await timed(page, () => page.locator(ROW).nth(4).click(), `document.querySelector('section[aria-label=Span]') !== null`);
+    await page.keyboard.press('Escape');
+    await page.locator('section[aria-label=Span]').waitFor({ state: 'detached' });
+    await settle(page);
+    await page.locator(`${GRID} [tabindex="0"]`).first().focus();
+    figures.collapseAllMs = await timed(page, () => page.keyboard.press(']'), ROWS);
+    await settle(page);
+    figures.expandAllMs = await timed(page, () => page.keyboard.press('['), ROWS);
+    await settle(page);
+
+    const find = page.getByRole('searchbox', { name: 'Find in trace' });
+    await find.focus();
+    const found = `new RegExp('\\\\b${NEEDLE.spans}\\\\b').test(document.querySelector('[role=toolbar] [role=status]')?.textContent)`;
+    figures.findMs = await timed(page, () => page.keyboard.insertText(NEEDLE.value), found);
+    return figures;
+  });
+}
+
+/** The same page of a server that sends documents instead of columns. */
+export function measureFallback(base: string, traceId: string): Promise<Figures> {
+  return withPage(async (page) => {
+    await page.route(`${base}/trace/**`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace(/"uiApi":\s*1/, '"uiApi":0') });
+    });
+    return open(page, `${base}/trace/${traceId}`);
+  });
+}
+
+export async function open(page: Page, address: string): Promise<Figures> {
+  await page.goto(address, { waitUntil: 'commit', timeout: LIMIT });
+  const headerMs = await markOf(page, 'trace:header');
+  const ready = await markOf(page, 'trace:interactive');
+  const interactiveMs = await page.evaluate((since) => window.bench.quiet(since), ready);
+  const longestTaskMs = await page.evaluate(() => window.bench.longest(0));
+  return { headerMs, interactiveMs, longestTaskMs };
+}
+
+/** ms from the input that `act` makes to the frame that shows what it did to `read`, an expression in the page. */
+export async function timed(page: Page, act: () => Promise<unknown>, read: string): Promise<number> {
+  await page.evaluate((source) => {
+    const value = new Function(`return ${source}`) as () => unknown;
+    window.bench.arm();
+    Object.assign(window, { changed: window.bench.change(value, value()) });
+  }, read);
+  await act();
+  const changed = page.evaluate(() => (window as unknown as { changed: Promise<number> }).changed);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<number>((done) => (timer = setTimeout(() => done(LIMIT), LIMIT)));
+  return Promise.race([changed, late]).finally(() => clearTimeout(timer));
+}
+
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => window.bench.quiet(performance.now(), 300));
+}
+
+/** 3 s at 3,000 px a second. */
+async function scroll(page: Page): Promise<Figures> {
+  const { p95, missed } = await page.evaluate((selector) => {
+    const box = document.querySelector(selector)?.closest('[data-scroller]');
+    if (!box) throw new Error('nothing scrolls');
+    return window.bench.frames(3_000, (elapsed) => void (box.scrollTop = elapsed * 3)).finally(() => void (box.scrollTop = 0));
+  }, GRID);
+  await settle(page);
+  return { scrollP95Ms: p95, scrollMissed: missed };
+}
+
+/** A drag over the overview, in forty steps. */
+async function zoom(page: Page): Promise<Figures> {
+  const box = await page.locator('main canvas').first().boundingBox();
+  if (!box) return {};
+  const running = page.evaluate(() => window.bench.frames(1_500, () => undefined));
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.3, y);
+  await page.mouse.down();
+  for (let step = 1; step <= 40; step++) await page.mouse.move(box.x + box.width * (0.3 + step * 0.008), y);
+  await page.mouse.up();
+  const { p95 } = await running;
+  await page.keyboard.press('0');
+  await settle(page);
+  return { zoomP95Ms: p95 };
+}

@@ -1,0 +1,47 @@
+// What the servers hold, told to the tests through the environment.
+
+export const WORLD = 'JAEGER_UI_WORLD';
+
+/** The clock of pictures, and of the data they show. */
+export const FIXED_NOW = new Date('2026-03-17T14:05:00Z');
+
+export interface KnownTrace {
+  traceId: string;
+  /** The name of its first span; the service is `storefront`. */
+  root: string;
+  /** ns. */
+  duration: number;
+  spans: number;
+  failing?: { spanId: string; service: string; name: string; message: string };
+}
+
+export interface Shop {
+  url: string;
+  traces: KnownTrace[];
+  odd: Record<string, string>;
+  /** The id of a trace of 10,000 spans. */
+  big: string;
+}
+
+export interface World {
+  /** ms since 1970. */
+  loadedAt: number;
+  /** Where the server of `shop` receives more. */
+  otlp: string;
+  /** Traces of the last hour. */
+  shop: Shop;
+  /** The same before `FIXED_NOW`. */
+  fixed: Shop;
+  hostile: { url: string; traces: Record<string, string> };
+  /** Below `/jaeger`, with a configuration in JSON. */
+  prefixed: { url: string; traceId: string };
+  /** With a configuration in JavaScript; or why the server does not take one. */
+  scripted: { url: string; refused?: undefined } | { url?: undefined; refused: string };
+  empty: { url: string };
+}
+
+export function world(): World {
+  const text = process.env[WORLD];
+  if (text === undefined) throw new Error('the servers were not started');
+  return JSON.parse(text) as World;
+}

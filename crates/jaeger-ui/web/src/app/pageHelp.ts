@@ -1,0 +1,91 @@
+// What each page is for, in a few sentences, with a picture of it. The pictures are those of the browser
+// tests, made smaller by `build/helpPictures.mjs`.
+
+import comparePicture from './help/compare.webp';
+import dependenciesPicture from './help/dependencies.webp';
+import monitorPicture from './help/monitor.webp';
+import qualityPicture from './help/quality.webp';
+import searchPicture from './help/search.webp';
+import tracePicture from './help/trace.webp';
+
+export interface PageHelp {
+  title: string;
+  text: readonly string[];
+  picture: string;
+  /** The picture in words. */
+  pictured: string;
+}
+
+const SEARCH: PageHelp = {
+  title: 'Search',
+  text: [
+    'Finds traces by service, span name, attributes, duration and errors. The form and the line above the results are one query: what is changed in one shows in the other.',
+    'Drag over the plot to keep what lies within. Tick traces to compare them, or to ask what they have in common that the others do not have.',
+    'The address holds the whole search: copy it to share what you see.',
+  ],
+  picture: searchPicture,
+  pictured: 'The search page: the form, a plot of traces by time and duration, and the results',
+};
+
+const TRACE: PageHelp = {
+  title: 'Trace',
+  text: [
+    'Shows where the time of one request went. Each row is a span: its name on the left, its time on the right, a line under the bar where it lies on the critical path.',
+    'Findings above the rows name what stands out, such as the bottleneck, the span where an error began, or the same query asked many times. Drag over the overview to look closer.',
+    'Flame, graph, statistics and the tables show the same spans in other ways. The span that is open, the zoom and the view are in the address.',
+  ],
+  picture: tracePicture,
+  pictured: 'A trace as a timeline, with the details of one span beside it',
+};
+
+const COMPARE: PageHelp = {
+  title: 'Compare',
+  text: [
+    'Puts two traces beside each other, path by path: what takes longer, what only one of them has, what failed in one of them, and which attributes differ. “Differences only” leaves out the rest.',
+    'Choose traces by their id or from the newest, or tick them in a search.',
+  ],
+  picture: comparePicture,
+  pictured: 'Two traces compared by the duration of each path',
+};
+
+const DEPENDENCIES: PageHelp = {
+  title: 'Dependencies',
+  text: [
+    'Which services call which, how often, and how many of the calls fail. The thicker a line, the more calls it stands for.',
+    'Put a service into focus to see only what lies around it. The matrix and the table say the same in other forms, and can be saved.',
+  ],
+  picture: dependenciesPicture,
+  pictured: 'A graph of services and the calls between them',
+};
+
+const MONITOR: PageHelp = {
+  title: 'Monitor',
+  text: [
+    'Latency, failed calls and call rate of each service and of each of its span names, worked out of all spans that arrived.',
+    'Drag over a chart to narrow the time, press a point of the latency to search for the slow traces behind it, and compare with the time before. Impact says which rows most of the time is spent in.',
+  ],
+  picture: monitorPicture,
+  pictured: 'Charts of latency, failed calls and calls of one service over a table of its span names',
+};
+
+const QUALITY: PageHelp = {
+  title: 'Quality',
+  text: [
+    'How well services are instrumented: each column is a check of their spans, each number the spans that failed it.',
+    'Press a number to read why it matters, what to do about it, and to open examples.',
+  ],
+  picture: qualityPicture,
+  pictured: 'A table of services and the checks that their spans failed',
+};
+
+/** Nothing for a path that is no page. */
+export function pageHelp(path: string): PageHelp | undefined {
+  if (path.startsWith('/trace/')) return path.includes('...') ? COMPARE : TRACE;
+  const pages: Record<string, PageHelp> = {
+    '/search': SEARCH,
+    '/dependencies': DEPENDENCIES,
+    '/monitor': MONITOR,
+    '/quality-metrics': QUALITY,
+  };
+  return pages[path];
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+
+import { parseQuery } from '../../url/base';
+import { searchCodec } from '../../url/search';
+import { failedTracesHref, slowTracesHref, tracesHref } from './tracesHref';
+
+const range = { start: 1_000, end: 61_000 };
+const read = (href: string) => searchCodec.decode(parseQuery(href.slice(href.indexOf('?'))));
+const common = { service: 'shop', operation: 'GET /', start: 1_000_000, end: 61_000_000 };
+
+it('the traces behind a figure are a search', () => {
+  expect(read(tracesHref('shop', 'GET /', range))).toMatchObject({ ...common, errorsOnly: false });
+  expect(read(failedTracesHref('shop', 'GET /', range))).toMatchObject({ ...common, errorsOnly: true });
+  expect(read(slowTracesHref('shop', 'GET /', range, 2_000_000))).toMatchObject({
+    ...common,
+    spanDurationMin: '1800us',
+    sort: 'duration_desc',
+  });
+  expect(read(slowTracesHref('shop', undefined, range, null)).spanDurationMin).toBeUndefined();
+});
