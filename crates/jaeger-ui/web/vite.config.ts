@@ -14,6 +14,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: true,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What several pages share is one file: a dozen of a few hundred bytes would each wait for a request.
+        codeSplitting: { groups: [{ name: 'shared', test: /\/src\/(app|model|ui|pages\/range)\//, minShareCount: 2 }] },
+      },
+    },
     reportCompressedSize: false,
   },
   worker: { format: 'es' },

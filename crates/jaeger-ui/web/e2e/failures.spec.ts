@@ -39,7 +39,7 @@ for (const [where, path, api] of PAGES) {
 /** A sentence, and something to press that is not the bar on top. */
 async function expectWayOn(page: Page): Promise<void> {
   const main = page.getByRole('main');
-  const said = main.getByRole('alert').or(main.getByText(/could not|not found|no such|no traces|no spans|no service|had no|sent no|not check|nothing/i));
+  const said = main.getByRole('alert').or(main.getByText(/could not|not found|no such|no trace|no spans|no service|had no|sent no|not check|nothing/i));
   await expect(said.filter({ visible: true }).first()).toBeVisible({ timeout: 15_000 });
   await expect(main.getByRole('button').or(main.getByRole('link')).first()).toBeVisible();
 }

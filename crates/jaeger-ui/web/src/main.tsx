@@ -19,14 +19,14 @@ const { theme } = readEmbed(parseQuery(window.location.search));
 if (theme) forceTheme(theme);
 else if (!config().themes.enabled) forceTheme('light');
 
-searchEarly();
-
 const root = document.getElementById('jaeger-ui-root');
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  void searchEarly().finally(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    ),
   );
 }
 runScripts();

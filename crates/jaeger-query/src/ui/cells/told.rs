@@ -219,7 +219,7 @@ mod tests {
         let wide = "\u{1f600}".repeat(TEXT_CHARS_MAX + 1);
         let cases = [
             (&b""[..], 0),
-            (b"a\xff", 2),
+            (&b"a\xff"[..], 2),
             (long.as_bytes(), TEXT_CHARS_MAX),
             (wide.as_bytes(), TEXT_CHARS_MAX),
         ];

@@ -12,6 +12,9 @@ import { isBareSearch } from '../../url/search';
 import { searchEnd } from './searchEnd';
 import { searchQuery } from './searchQuery';
 
+/** Traces that come so soon are in the page when it is first drawn, instead of making it be drawn twice. */
+const PATIENCE_MS = 120;
+
 let early: number | undefined;
 
 /** When the page was opened: the search that was made early is about the same time as the page. */
@@ -21,7 +24,8 @@ export function openedAt(): number {
   return at;
 }
 
-export function searchEarly(): void {
+/** Ends when the traces are there, or will take a while; on other pages at once. */
+export async function searchEarly(): Promise<void> {
   const { pathname, search } = window.location;
   if (pathname !== withBase('/search') || !capabilities().uiApi) return;
   const { last } = useSearches.getState();
@@ -29,5 +33,6 @@ export function searchEarly(): void {
   const state = readSearch(isBare && last ? last.slice(last.indexOf('?')) : search);
   if (state.q !== undefined && parse(state.q).error) return;
   early = searchEnd();
-  void queryClient.prefetchInfiniteQuery(searchQuery(toQuery(state, early)));
+  const found = queryClient.prefetchInfiniteQuery(searchQuery(toQuery(state, early)));
+  await Promise.race([found, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 }
