@@ -31,9 +31,9 @@ ui: ## build the web UI
 chromium: ## install the browser that tests drive, on Debian
 	command -v chromium || (apt-get update && apt-get install --yes --no-install-recommends chromium)
 
-test: clients ui ## all tests
+test: clients ui chromium ## all tests
 	cargo test --workspace --locked
-	cd crates/jaeger-ui/web && npm test
+	cd crates/jaeger-ui/web && npm test && npm run e2e
 
 ui-bench: ui chromium ## what the web UI costs in a browser
 	cargo build --release --locked --package jaeger-all-in-one

@@ -3,11 +3,11 @@ import type { ComponentType, ReactNode } from 'react';
 
 import { Skeleton } from '../ui/Skeleton';
 
-type Load = () => Promise<{ default: ComponentType }>;
+type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
 
-/** A page or dialog that is loaded when it is first shown, or before, when there is nothing else to do. */
-export interface LazyPage {
-  (): ReactNode;
+/** A page or a part of one that is loaded when it is first shown, or before, when there is nothing else to do. */
+export interface LazyPage<Props> {
+  (props: Props): ReactNode;
   preload(): void;
 }
 
@@ -15,8 +15,11 @@ export interface LazyPage {
  * Not React's `lazy`: Suspense keeps what it shows meanwhile for at least 300 ms, and a page of ours
  * arrives in less.
  */
-export function lazyPage(load: Load, meanwhile: ReactNode = <Skeleton rows={12} />): LazyPage {
-  let Loaded: ComponentType | undefined;
+export function lazyPage<Props extends object = object>(
+  load: Load<Props>,
+  meanwhile: ReactNode = <Skeleton rows={12} />,
+): LazyPage<Props> {
+  let Loaded: ComponentType<Props> | undefined;
   let loading: Promise<void> | undefined;
 
   function start(): Promise<void> {
@@ -33,7 +36,7 @@ export function lazyPage(load: Load, meanwhile: ReactNode = <Skeleton rows={12} 
     return loading;
   }
 
-  function Page() {
+  function Page(props: Props) {
     const [, arrived] = useReducer((n: number) => n + 1, 0);
     const [error, setError] = useState<unknown>();
     useEffect(() => {
@@ -44,7 +47,7 @@ export function lazyPage(load: Load, meanwhile: ReactNode = <Skeleton rows={12} 
       };
     }, []);
     if (error !== undefined) throw error;
-    return Loaded ? <Loaded /> : meanwhile;
+    return Loaded ? <Loaded {...props} /> : meanwhile;
   }
   Page.preload = () => {
     // A failure shows when the page is visited.

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import type { TraceSummary } from '../../api/summaries';
+import { lazyPage } from '../../app/lazyPage';
 import { count } from '../../model/format';
 import { Failure } from '../../ui/Failure';
 import { Skeleton } from '../../ui/Skeleton';
 import { callsOf } from './callsOf';
 import styles from './ResultGraph.module.css';
 
-const GraphView = lazy(async () => ({ default: (await import('../dependencies/GraphView')).GraphView }));
+const GraphView = lazyPage(async () => ({ default: (await import('../dependencies/GraphView')).GraphView }));
 
 /** Whole traces are read for it, so not of every result of a long list. */
 const MOST = 30;
@@ -31,20 +32,18 @@ export function ResultGraph({ traces }: { traces: readonly TraceSummary[] }) {
           ? `Calls between services in the first ${count(MOST)} of ${count(traces.length)} traces`
           : `Calls between services in ${count(traces.length)} traces`}
       </p>
-      <Suspense fallback={<Skeleton rows={12} />}>
-        {data ? (
-          <GraphView
-            graph={data}
-            metric="errors"
-            layoutName="layers"
-            selected={selected}
-            onSelect={setSelected}
-            latencies={NO_LATENCIES}
-          />
-        ) : (
-          <Skeleton rows={12} />
-        )}
-      </Suspense>
+      {data ? (
+        <GraphView
+          graph={data}
+          metric="errors"
+          layoutName="layers"
+          selected={selected}
+          onSelect={setSelected}
+          latencies={NO_LATENCIES}
+        />
+      ) : (
+        <Skeleton rows={12} />
+      )}
     </div>
   );
 }

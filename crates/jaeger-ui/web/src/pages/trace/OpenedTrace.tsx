@@ -1,10 +1,9 @@
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 
 import { config, useTerms } from '../../app/config';
 import type { SetState } from '../../app/urlState';
 import { useEmbed } from '../../app/urlState';
 import { rowOfSpanId } from '../../model/columns';
-import { Skeleton } from '../../ui/Skeleton';
 import { TabPanel, Tabs } from '../../ui/Tabs';
 import { useWindowClass } from '../../ui/useWindowClass';
 import type { TraceState, TraceView } from '../../url/trace';
@@ -82,9 +81,7 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
           {View === undefined ? (
             <Timeline work={work} stacked={room === 'narrow'} inline={isInline ? detail : null} />
           ) : (
-            <Suspense fallback={<Skeleton rows={12} />}>
-              <View trace={trace} state={state} set={set} matches={work.matches.rows} select={work.select} />
-            </Suspense>
+            <View trace={trace} state={state} set={set} matches={work.matches.rows} select={work.select} />
           )}
         </TabPanel>
         {detail !== null && !isInline && <DetailSide sheet={place === 'sheet'}>{detail}</DetailSide>}

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 
+import { lazyPage } from '../../../app/lazyPage';
 import { useSettings } from '../../../app/settings';
 import { time } from '../../../model/format';
 import { aligned, lastSeen, maxValue, minValue } from '../../../model/series';
@@ -13,7 +14,7 @@ import { ChartTable } from './ChartTable';
 import type { ChartLine } from './line';
 
 /** The drawing comes with a library that only this page needs. */
-const Plot = lazy(() => import('./Plot'));
+const Plot = lazyPage(() => import('./Plot'), null);
 
 export interface ChartProps {
   title: string;
@@ -78,18 +79,16 @@ export function Chart({ title, unit, lines, range, onZoom, hrefAt }: ChartProps)
           <ChartTable title={title} unit={unit} lines={shown} times={data.times} values={data.values} hrefAt={hrefAt} />
         )}
         {!isEmpty && !asTable && (
-          <Suspense fallback={null}>
-            <Plot
-              unit={unit}
-              lines={shown}
-              times={data.times}
-              values={data.values}
-              range={range}
-              onPoint={onPoint}
-              onZoom={onZoom}
-              onPick={hrefAt && ((index) => navigate(hrefAt(data.times[nearestFilled(data.values, index)])))}
-            />
-          </Suspense>
+          <Plot
+            unit={unit}
+            lines={shown}
+            times={data.times}
+            values={data.values}
+            range={range}
+            onPoint={onPoint}
+            onZoom={onZoom}
+            onPick={hrefAt && ((index) => navigate(hrefAt(data.times[nearestFilled(data.values, index)])))}
+          />
         )}
       </div>
     </section>
