@@ -46,6 +46,10 @@ describe('trace', () => {
     ['root=00f067aa0ba902b7&panel=inline&raw=1', { root: '00f067aa0ba902b7', panel: 'inline', raw: true }],
     ['view=stats&by=service&then=attr:a&sort=-total', { view: 'stats', by: 'service', then: 'attr:a', sort: '-total' }],
     ['view=graph&gdir=right&gcolor=errors', { view: 'graph', gdir: 'right', gcolor: 'errors' }],
+    ['view=graph&node=12', { view: 'graph', node: 12 }],
+    ['view=flame&fl=heavy&fz=100-2500', { view: 'flame', fl: 'heavy', flameZoom: [100, 2500] }],
+    ['view=events&evt=timeout+retry', { view: 'events', eventText: 'timeout retry' }],
+    ['view=json&jf=jaeger', { view: 'json', jsonFormat: 'jaeger' }],
     ['view=spans&cols=a,b', { view: 'spans', cols: ['a', 'b'] }],
   ]);
 

@@ -55,12 +55,20 @@ export interface TraceState {
   gcolor?: 'service' | 'time' | 'self' | 'errors';
   /** Quick filters. */
   pills: Pill[];
+  /** What is in sight of a flame view that is not by time, in its own units. */
+  flameZoom?: [start: number, end: number];
+  /** The number of the node of the graph that is open. */
+  node?: number;
+  /** Words that the events shown have. */
+  eventText?: string;
+  /** `otlp` when absent. */
+  jsonFormat?: 'jaeger';
 }
 
 export const traceCodec: Codec<TraceState> = {
   keys: [
     'view', 'sel', 'z', 'uiFind', 'svc', 'svcFilter', 'flt', 'fm', 'depth', 'collapseBelow', 'toggle', 'group', 'gaps',
-    'color', 'root', 'panel', 'raw', 'fl', 'by', 'then', 'sort', 'cols', 'gdir', 'gcolor', 'only',
+    'color', 'root', 'panel', 'raw', 'fl', 'by', 'then', 'sort', 'cols', 'gdir', 'gcolor', 'only', 'fz', 'node', 'evt', 'jf',
   ],
 
   decode(params) {
@@ -68,7 +76,7 @@ export const traceCodec: Codec<TraceState> = {
     return {
       view: readWord(params, 'view', TRACE_VIEWS) ?? 'timeline',
       sel: readSpanId(params, 'sel'),
-      zoom: readZoom(params),
+      zoom: readRange(params, 'z'),
       uiFind: readText(params, 'uiFind'),
       services: readList(params, 'svc'),
       svcFilter: readText(params, 'svcFilter'),
@@ -91,6 +99,10 @@ export const traceCodec: Codec<TraceState> = {
       gdir: readWord(params, 'gdir', ['down', 'right']),
       gcolor: readWord(params, 'gcolor', ['service', 'time', 'self', 'errors']),
       pills: PILLS.filter((pill) => only.includes(pill)),
+      flameZoom: readRange(params, 'fz'),
+      node: readCount(params, 'node'),
+      eventText: readText(params, 'evt'),
+      jsonFormat: readWord(params, 'jf', ['jaeger']),
     };
   },
 
@@ -99,7 +111,7 @@ export const traceCodec: Codec<TraceState> = {
       .text('view', state.view, 'timeline')
       .text('sel', state.sel)
       .text('uiFind', state.uiFind)
-      .text('z', state.zoom && `${Math.round(state.zoom[0])}-${Math.round(state.zoom[1])}`)
+      .text('z', written(state.zoom))
       .list('svc', state.services)
       .text('svcFilter', state.svcFilter)
       .list('only', state.pills)
@@ -120,7 +132,11 @@ export const traceCodec: Codec<TraceState> = {
       .text('sort', state.sort)
       .list('cols', state.cols)
       .text('gdir', state.gdir)
-      .text('gcolor', state.gcolor).params;
+      .text('gcolor', state.gcolor)
+      .text('fz', written(state.flameZoom))
+      .number('node', state.node)
+      .text('evt', state.eventText)
+      .text('jf', state.jsonFormat).params;
   },
 };
 
@@ -144,9 +160,13 @@ function readSpanId(params: URLSearchParams, name: string): string | undefined {
   return text && isSpanId(text) ? text.toLowerCase().padStart(16, '0') : undefined;
 }
 
-function readZoom(params: URLSearchParams): [number, number] | undefined {
-  const match = /^(\d{1,16})-(\d{1,16})$/.exec(params.get('z') ?? '');
+function readRange(params: URLSearchParams, name: string): [number, number] | undefined {
+  const match = /^(\d{1,16})-(\d{1,16})$/.exec(params.get(name) ?? '');
   if (!match) return undefined;
   const [start, end] = [Number(match[1]), Number(match[2])];
   return start < end ? [start, end] : undefined;
+}
+
+function written(range: [start: number, end: number] | undefined): string | undefined {
+  return range && `${Math.round(range[0])}-${Math.round(range[1])}`;
 }

@@ -22,11 +22,12 @@ import type { EventRow } from './events/useEvents';
 import { marksOfRows } from './flame/frames';
 import styles from './views.module.css';
 
-export default function Events({ trace, matches, select }: ViewProps) {
+export default function Events({ trace, state, set, matches, select }: ViewProps) {
   const terms = useTerms();
   const { columns } = trace.model;
   const loaded = useEvents(trace);
-  const [text, setText] = useState('');
+  const text = state.eventText ?? '';
+  const setText = (words: string) => set({ eventText: words || undefined });
   const wanted = useDeferredValue(text);
   const [open, setOpen] = useState<EventRow | undefined>();
   const rows = useMemo(() => {

@@ -78,25 +78,29 @@ function FlameOf({ trace, state, set, matches, select, folded }: ViewProps & { f
     if (readout.current) readout.current.textContent = rect >= 0 ? chart.describe(rect) : latest.current;
   }, []);
 
-  const zoomed = mode === 'time' ? state.zoom : zooms.at(-1);
+  const zoomed = mode === 'time' ? state.zoom : state.flameZoom;
   const chosen = focusedChart && focused >= 0 ? focusedChart.rowOf(focused) : -1;
 
   function zoomIn({ layout }: Chart, rect: number) {
     const range: Range = [layout.x0[rect], layout.x1[rect]];
     if (range[1] <= range[0]) return;
     setZooms((before) => [...before, range]);
-    if (mode === 'time') set({ zoom: range });
+    zoomTo(range);
   }
 
   function zoomOut() {
     setZooms((before) => before.slice(0, -1));
-    if (mode === 'time') set({ zoom: zooms.at(-2) });
+    zoomTo(zooms.at(-2));
+  }
+
+  function zoomTo(range: Range | undefined) {
+    set(mode === 'time' ? { zoom: range } : { flameZoom: range });
   }
 
   function change(patch: { fl: Mode; sel?: string }) {
     setZooms([]);
     setFocus(undefined);
-    set(patch, { push: true });
+    set({ ...patch, flameZoom: undefined }, { push: true });
   }
 
   function putInMiddle(frame: number) {

@@ -34,7 +34,8 @@ function GraphOf({ trace, state, set, matches, select, graph }: ViewProps & { gr
   const { model } = trace;
   const rootRow = useMemo(() => (state.root ? rowOfSpanId(model.columns, state.root) : -1), [model, state.root]);
   const focus = rootRow >= 0 ? graph.nodeOf[rootRow] : -1;
-  const [open, setOpen] = useState(-1);
+  const open = state.node ?? -1;
+  const setOpen = (node: number) => set({ node: node < 0 ? undefined : node });
   const [drawsMore, setDrawsMore] = useState(false);
   const part = useMemo(() => {
     const all = pickNodes(graph, focus, MOST);

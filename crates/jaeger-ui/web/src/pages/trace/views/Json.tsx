@@ -31,7 +31,7 @@ const USUAL: Openness = { rule: 'usual', toggled: new Set() };
 
 export default function Json({ trace, state, set }: ViewProps) {
   const { traceId, count: spans } = trace.model.columns;
-  const [format, setFormat] = useState<Format>('otlp');
+  const format: Format = state.jsonFormat ?? 'otlp';
   const [isWanted, setIsWanted] = useState(false);
   const [openness, setOpenness] = useState(USUAL);
   const [text, setText] = useState('');
@@ -78,7 +78,7 @@ export default function Json({ trace, state, set }: ViewProps) {
             <Segmented
               label="Format"
               value={format}
-              onChange={(value) => setFormat(value as Format)}
+              onChange={(value) => set({ jsonFormat: value === 'jaeger' ? value : undefined })}
               options={[
                 { value: 'otlp', label: 'OTLP' },
                 { value: 'jaeger', label: 'Jaeger' },
