@@ -21,6 +21,10 @@ function filesBelow(directory, prefix = '') {
   });
 }
 
+function writeIfSmaller(path, twin, content) {
+  if (twin.length < content.length) writeFileSync(path, twin);
+}
+
 const manifestPath = join(out, '.vite/manifest.json');
 const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
 // Only this script needs it, and what lies in the directory is served.
@@ -41,8 +45,8 @@ for (const name of files) {
         params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
       });
       size.brotli = brotli.length;
-      writeFileSync(`${path}.br`, brotli);
-      writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+      writeIfSmaller(`${path}.br`, brotli, content);
+      writeIfSmaller(`${path}.gz`, gzipSync(content, { level: 9 }), content);
     }
   }
   sizes.set(name, size);
