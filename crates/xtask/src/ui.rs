@@ -37,7 +37,7 @@ pub(crate) fn build() -> Result<String> {
             .args(["ci", "--ignore-scripts"]))?;
         installed.write(&lock)?;
     }
-    let built = Stamp(PathBuf::from("target/ui-built-from"));
+    let built = Stamp(web.join("node_modules/.built-from"));
     if built.says(&sources) && web.join("dist/index.html").is_file() {
         return Ok("ui: up to date".to_owned());
     }
