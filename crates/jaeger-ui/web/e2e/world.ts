@@ -35,8 +35,8 @@ export interface World {
   hostile: { url: string; traces: Record<string, string> };
   /** Below `/jaeger`, with a configuration in JSON. */
   prefixed: { url: string; traceId: string };
-  /** With a configuration in JavaScript; or why the server does not take one. */
-  scripted: { url: string; refused?: undefined } | { url?: undefined; refused: string };
+  /** With a configuration in JavaScript. */
+  scripted: { url: string };
   empty: { url: string };
 }
 

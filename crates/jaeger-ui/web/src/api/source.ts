@@ -1,25 +1,15 @@
 // Where a trace comes from: our server in columns, or a document (stock Jaeger's answer, an upload).
 // Both are read in a worker; the pages see only this.
 
+import type { AttributeValues } from '../model/attributeValues';
 import type { TraceModel } from '../model/columns';
+import type { EventOfTrace } from '../model/documentSource';
 import type { SpanDetail } from '../model/span';
 
 /** An attribute of every span of a trace, for grouping, colouring, columns of tables and filters. */
-export interface AttributeColumn {
-  key: string;
-  /** As text, each once. */
-  values: string[];
-  /** One entry for each span: an index into `values`, or -1. */
-  index: Int32Array;
-}
+export type AttributeColumn = AttributeValues;
 
-export interface TraceEvent {
-  row: number;
-  name: string;
-  /** ns from the start of the trace. */
-  time: number;
-  attributes: { key: string; value: string }[];
-}
+export type TraceEvent = EventOfTrace;
 
 export interface TraceSource {
   /** What the pages draw. */

@@ -1,22 +1,10 @@
 // What a list of results shows of a trace.
 
-export interface ServiceShare {
-  name: string;
-  spans: number;
-  errors: number;
-}
+import type { Summary } from '../model/summarize';
 
-export interface TraceSummary {
-  traceId: string;
-  rootService: string;
-  rootName: string;
-  startUnixNano: bigint;
-  durationNano: number;
-  spans: number;
-  errors: number;
-  /** Spans whose parent is missing. */
-  orphans: number;
-  services: ServiceShare[];
+export type ServiceShare = Summary['services'][number];
+
+export interface TraceSummary extends Summary {
   /** From a file, not from the server. */
   isUpload?: boolean;
 }

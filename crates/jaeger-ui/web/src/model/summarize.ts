@@ -10,6 +10,7 @@ export interface Summary {
   durationNano: number;
   spans: number;
   errors: number;
+  /** Spans whose parent is missing. */
   orphans: number;
   services: { name: string; spans: number; errors: number }[];
 }
