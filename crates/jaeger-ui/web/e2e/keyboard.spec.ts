@@ -1,6 +1,6 @@
 // Without a mouse.
 
-import { expect, findBox, resultRows, spanRows, test, timeline } from './test';
+import { expect, findBox, resultRows, settled, spanRows, test, timeline } from './test';
 
 test('a search, from the address bar to a copied link', async ({ page, world }) => {
   await page.goto(`${world.shop.url}/search?service=storefront`);
@@ -77,6 +77,7 @@ test('keys lead to the next failure, to the find box, and to help', async ({ pag
 
 test('the palette leads to pages, services and traces', async ({ page, world }) => {
   await page.goto(`${world.shop.url}/search`);
+  await settled(page);
   const open = async (typed: string) => {
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox').fill(typed);

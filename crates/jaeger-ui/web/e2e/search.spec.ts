@@ -1,4 +1,5 @@
-import { send } from './data/otlp';
+import { send, TraceWriter } from './data/otlp';
+import { random } from './data/random';
 import { shopTrace } from './data/shop';
 import { expect, resultRows, results, settled, test } from './test';
 
@@ -105,11 +106,24 @@ test('a value counted beside the results becomes a filter', async ({ page, world
   await expect(resultRows(page).first()).toContainText('POST /cart');
 });
 
-test('nothing found says why and offers a longer time', async ({ page, world }) => {
-  await page.goto(`${world.shop.url}/search?service=storefront&tags=${encodeURIComponent('{"tenant":"nobody"}')}`);
+test('nothing found says why and offers the time that finds something', async ({ page, world }) => {
+  const old = new TraceWriter(random(77), BigInt(Date.now() - 3 * 3_600_000) * 1_000_000n);
+  old.add({ service: 'storefront', name: 'GET /old', start: 0, duration: 1e6, attributes: { tenant: 'former' } });
+  await send(world.otlp, old.spans);
+  await page.goto(`${world.shop.url}/search?service=storefront&tags=${encodeURIComponent('{"tenant":"former"}')}`);
   await expect(page.getByText(/No traces/).first()).toBeVisible();
-  await page.getByRole('button', { name: /Last 6 h/ }).first().click();
+  await expect(page.getByText(/newest trace that fits started 3 h/)).toBeVisible();
+  await page.getByRole('button', { name: /Last 6 h/ }).click();
   await expect(page).toHaveURL(/lookback=6h/);
+  await expect(resultRows(page).first()).toContainText('GET /old');
+});
+
+test('nothing found at any time offers to leave out what removes everything', async ({ page, world }) => {
+  await page.goto(`${world.shop.url}/search?service=storefront&tags=${encodeURIComponent('{"tenant":"nobody"}')}`);
+  await expect(page.getByText(/Nor are there any/)).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Last / })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Search without it' }).click();
+  await expect(resultRows(page).first()).toBeVisible();
 });
 
 test('a duration in an old link speaks of spans, and the form says so', async ({ page, world }) => {

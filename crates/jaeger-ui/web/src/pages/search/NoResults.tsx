@@ -24,7 +24,7 @@ export function NoResults({ search, filter, words }: { search: TraceSearch; filt
   const { services, isLoading } = useServices();
   // Traces named by their ids are looked for at any time.
   const isByIds = search.traceIds !== undefined;
-  const { data: newest } = useQuery({
+  const { data: newest, isError } = useQuery({
     queryKey: ['newest', searchKey(search)],
     queryFn: ({ signal }) => findNewest(search, signal),
     enabled: !isByIds,
@@ -37,7 +37,8 @@ export function NoResults({ search, filter, words }: { search: TraceSearch; filt
     retry: false,
   });
   const now = BigInt(Date.now()) * 1_000_000n;
-  const lookback = newest ? lookbackTo(newest) : newest === null || isByIds ? undefined : widerThan(search);
+  // A guess, where it cannot be asked; until it is known nothing is offered that would be taken back.
+  const lookback = newest ? lookbackTo(newest) : isError ? widerThan(search) : undefined;
   if (services.length === 0 && !isLoading) return <FirstTrace onArrived={() => filter.run()} />;
   return (
     <Empty
