@@ -188,6 +188,11 @@ impl SpanBatch {
         self.spans.iter().map(|span| self.view(span))
     }
 
+    /// The span at an index in the order of the bytes.
+    pub fn span(&self, index: usize) -> Option<SpanView<'_>> {
+        Some(self.view(self.spans.get(index)?))
+    }
+
     /// The spans with what the scan noticed about each.
     pub fn marked_spans(&self) -> impl ExactSizeIterator<Item = (SpanView<'_>, SpanMarks)> {
         self.spans.iter().map(|span| (self.view(span), span.marks))

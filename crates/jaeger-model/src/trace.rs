@@ -50,11 +50,22 @@ impl Trace {
         self.len() == 0
     }
 
-    /// Its spans with those sent twice shown once.
-    pub fn distinct_spans(&self) -> Vec<SpanView<'_>> {
-        let mut seen = HashSet::with_capacity(self.len());
-        self.spans()
-            .filter(|span| seen.insert((span.span_id(), span.hash())))
-            .collect()
+    /// Its spans with those sent twice shown once, and of each how many stand before it in all.
+    pub fn distinct_spans(&self) -> Vec<(usize, SpanView<'_>)> {
+        let mut spans: Vec<_> = self.spans().enumerate().collect();
+        if has_repeated_id(&spans) {
+            let mut seen = HashSet::with_capacity(spans.len());
+            spans.retain(|(_, span)| seen.insert((span.span_id(), span.hash())));
+        }
+        spans
     }
+}
+
+/// Few traces have any, and sorting numbers is cheap.
+fn has_repeated_id(spans: &[(usize, SpanView<'_>)]) -> bool {
+    let ids = spans.iter().map(|(_, span)| span.span_id().to_u64());
+    let mut ids: Vec<_> = ids.collect();
+    ids.sort_unstable();
+    ids.windows(2)
+        .any(|pair| matches!(pair, [one, next] if one == next))
 }

@@ -18,6 +18,7 @@ pub(crate) mod references;
 mod shared_ids;
 pub(crate) mod tag;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use jaeger_model::{SpanId, SpanView, Timestamp, Trace};
@@ -27,6 +28,8 @@ use jaeger_model::{SpanId, SpanView, Timestamp, Trace};
 pub(crate) struct AdjustedSpan<'a> {
     /// As it is stored.
     pub(crate) span: SpanView<'a>,
+    /// How many spans of the trace are stored before it.
+    pub(crate) number: u32,
     /// Its id in the trace shown.
     pub(crate) span_id: SpanId,
     /// Its parent in the trace shown.
@@ -34,19 +37,26 @@ pub(crate) struct AdjustedSpan<'a> {
     /// What its times move by.
     pub(crate) shift_ns: i64,
     /// What adjusting has to say about it.
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: Cow<'a, [String]>,
 }
 
 impl<'a> AdjustedSpan<'a> {
     /// A span without any difference.
-    pub(crate) fn as_stored(span: SpanView<'a>) -> Self {
+    pub(crate) fn as_stored((number, span): (usize, SpanView<'a>)) -> Self {
         Self {
             span,
+            // More bytes than a trace may have would be needed for more.
+            number: u32::try_from(number).unwrap_or(u32::MAX),
             span_id: span.span_id(),
             parent_span_id: span.parent_span_id(),
             shift_ns: 0,
-            warnings: Vec::new(),
+            warnings: Cow::Borrowed(&[]),
         }
+    }
+
+    /// Adds to what there is to say.
+    pub(crate) fn warn(&mut self, warning: String) {
+        self.warnings.to_mut().push(warning);
     }
 
     /// A time of the span as it is to be shown.
@@ -57,9 +67,12 @@ impl<'a> AdjustedSpan<'a> {
 
 /// The spans of a trace, put right, in the order they are stored in.
 pub(crate) fn adjust(trace: &Trace, max_clock_skew: Duration) -> Vec<AdjustedSpan<'_>> {
-    let distinct = duplicates::distinct(trace).into_iter();
-    let mut spans: Vec<_> = distinct.map(AdjustedSpan::as_stored).collect();
-    shared_ids::separate(&mut spans);
+    let distinct = duplicates::distinct(trace);
+    let stored = distinct.spans.into_iter();
+    let mut spans: Vec<_> = stored.map(AdjustedSpan::as_stored).collect();
+    if distinct.may_share_ids {
+        shared_ids::separate(&mut spans);
+    }
     clock_skew::correct(&mut spans, max_clock_skew);
     spans
 }

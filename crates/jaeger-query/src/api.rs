@@ -31,7 +31,7 @@ use crate::page::Page;
 use crate::params::Params;
 use crate::render::Rendering;
 use crate::tenant::Tenants;
-use crate::ui::Tails;
+use crate::ui::{Tails, Views};
 
 /// The reply to a request, or why there is none.
 pub(crate) type Answer = Result<Response, Failure>;
@@ -50,6 +50,7 @@ pub(crate) struct Api {
     pub(crate) own_traces: OwnTraces,
     pub(crate) limit_max: usize,
     pub(crate) tails: Tails,
+    pub(crate) views: Views,
     /// How long an answer may take.
     pub(crate) timeout: Duration,
     pub(crate) replies: Budget,
@@ -93,6 +94,10 @@ impl Api {
             passes_bearer_tokens: config.http.passes_bearer_tokens,
             limit_max: config.http.limit_max,
             tails: Tails::new(context.shutdown.clone()),
+            views: Views::new(
+                Arc::clone(&context.clock),
+                config.http.in_flight_bytes_max() / VIEWS_PART,
+            ),
             timeout: config.http.timeout,
             replies: Budget::new(config.http.in_flight_bytes_max(), gauge),
             max_clock_skew: config.http.max_clock_skew_adjustment,
@@ -138,6 +143,9 @@ impl Api {
         }
     }
 }
+
+/// Of what all replies may hold, the part that opened traces may.
+const VIEWS_PART: usize = 4;
 
 /// What pages of other sites may do. A page that anybody could have made archives nothing.
 const FROM_PAGES: Methods = Methods {

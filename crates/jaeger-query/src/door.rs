@@ -32,6 +32,7 @@ pub(crate) fn router(api: Arc<Api>) -> Router {
     let is_large = SizeAbove::new(COMPRESSED_BYTES_MIN);
     let compression = CompressionLayer::new()
         .gzip(true)
+        .zstd(true)
         .quality(CompressionLevel::Fastest)
         .compress_when(is_large.and(NotForContentType::SSE));
     Router::new()

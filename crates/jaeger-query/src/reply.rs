@@ -28,12 +28,20 @@ pub(crate) async fn of_traces(
             false => body,
         }
     };
-    let body = match is_short {
-        true => make(&CancellationToken::new()),
-        false => off_the_sockets(make).await?,
-    };
+    let body = made(is_short, make).await?;
     let content_type = [(CONTENT_TYPE, "application/json")];
     Ok((content_type, HeldBody::body(body, grant)).into_response())
+}
+
+/// Runs `work`, here if it is short and else on the blocking pool.
+pub(crate) async fn made<T: Send + 'static>(
+    is_short: bool,
+    work: impl FnOnce(&CancellationToken) -> T + Send + 'static,
+) -> Result<T, Failure> {
+    match is_short {
+        true => Ok(work(&CancellationToken::new())),
+        false => off_the_sockets(work).await,
+    }
 }
 
 /// Runs `work` on the blocking pool and cancels its token when the request is dropped.

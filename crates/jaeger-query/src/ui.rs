@@ -23,6 +23,7 @@ mod sweep;
 mod tail;
 mod text;
 mod trace;
+mod views;
 mod whole;
 
 use axum::body::Body;
@@ -33,6 +34,7 @@ use crate::api::{Answer, Api, Question};
 pub use columns::trace_columns;
 pub(crate) use tail::Tails;
 pub(crate) use trace::TracePart;
+pub(crate) use views::Views;
 
 /// What a request to `/api/ui/v1` asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -189,6 +189,33 @@ async fn a_trace_is_put_right_unless_it_is_asked_for_as_stored() {
 }
 
 #[tokio::test]
+async fn who_names_the_etag_is_told_of_what_was_shown() {
+    let served = Served::new().await;
+    served.write(SKEWED).await;
+    let trace = "b1";
+    let shown = served.columns(trace, "").await["etag"].clone();
+    let shown = shown.as_str().unwrap();
+    let later = SKEWED
+        .replace("0000000000000002", "0000000000000009")
+        .replace("answer", "answer again");
+    served.write(&later).await;
+    let of_shown = format!("find?text=answer&etag={shown}");
+    let cases = [
+        (of_shown.as_str(), 1),
+        ("find?text=answer", 2),
+        ("find?text=answer&etag=unknown", 2),
+        // What is shown as stored is another version.
+        (&format!("{of_shown}&raw=true"), 2),
+    ];
+    for (asked, found) in cases {
+        let answer = served.json(trace, asked).await;
+        assert_eq!(answer["rows"].as_array().unwrap().len(), found, "{asked}");
+        let is_shown = answer["etag"] == shown;
+        assert_eq!(is_shown, found == 1, "{asked}");
+    }
+}
+
+#[tokio::test]
 async fn what_makes_no_sense_is_refused() {
     let served = Served::new().await;
     served.write(SKEWED).await;

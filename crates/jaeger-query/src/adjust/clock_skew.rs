@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::iter;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use jaeger_model::{SpanId, duration};
@@ -21,13 +23,10 @@ pub(super) fn correct(spans: &mut [AdjustedSpan<'_>], max: Duration) {
         .map(|span| hosts.number(span.span.resource()))
         .collect();
     let host_of = |index: usize| hosts.get(index).copied().flatten();
-    let Family {
-        roots,
-        mut children,
-    } = Family::of(spans);
+    let family = Family::of(spans);
+    let roots = family.roots.iter();
     let mut waiting: Vec<_> = roots
-        .into_iter()
-        .map(|root| (root, Skew::none(host_of(root))))
+        .map(|root| (*root, Skew::none(host_of(*root))))
         .collect();
     while let Some((index, skew)) = waiting.pop() {
         let Some(span) = spans.get_mut(index) else {
@@ -35,8 +34,7 @@ pub(super) fn correct(spans: &mut [AdjustedSpan<'_>], max: Duration) {
         };
         shift(span, skew.delta_ns, max);
         let parent = Period::of(span);
-        let below = children.get_mut(index).map(std::mem::take);
-        for child in below.unwrap_or_default() {
+        for child in family.children(index) {
             let host = host_of(child);
             let skew = match spans.get(child) {
                 Some(span) if host.is_none() || host != skew.host => Skew {
@@ -66,7 +64,10 @@ impl Skew {
 /// Spans by index: those without a parent in the trace, and of each span its children.
 struct Family {
     roots: Vec<usize>,
-    children: Vec<Vec<usize>>,
+    /// Of each span the child that was met last.
+    last_children: Vec<Option<NonZeroU32>>,
+    /// Of each span the sibling that was met before it.
+    siblings_before: Vec<Option<NonZeroU32>>,
 }
 
 impl Family {
@@ -74,7 +75,8 @@ impl Family {
         let by_id = index_by_id(spans);
         let mut family = Self {
             roots: Vec::new(),
-            children: vec![Vec::new(); spans.len()],
+            last_children: vec![None; spans.len()],
+            siblings_before: vec![None; spans.len()],
         };
         for (index, span) in spans.iter_mut().enumerate() {
             // Spans whose id belongs to another one stand outside.
@@ -85,13 +87,10 @@ impl Family {
                 family.roots.push(index);
                 continue;
             };
-            match by_id
-                .get(&parent)
-                .and_then(|at| family.children.get_mut(*at))
-            {
-                Some(children) => children.push(index),
+            match by_id.get(&parent) {
+                Some(parent) => family.add_child(*parent, index),
                 None => {
-                    span.warnings.push(format!(
+                    span.warn(format!(
                         "invalid parent span IDs={parent}; skipping clock skew adjustment"
                     ));
                     family.roots.push(index);
@@ -100,6 +99,31 @@ impl Family {
         }
         family
     }
+
+    fn add_child(&mut self, parent: usize, child: usize) {
+        let last = self.last_children.get_mut(parent);
+        let before = self.siblings_before.get_mut(child);
+        if let (Some(last), Some(before)) = (last, before) {
+            *before = last.replace(one_based(child));
+        }
+    }
+
+    fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
+        let last = self.last_children.get(parent).copied().flatten();
+        let before = |child: &NonZeroU32| self.siblings_before.get(index(*child)).copied()?;
+        iter::successors(last, before).map(index)
+    }
+}
+
+/// Half the size of an index that may be none.
+fn one_based(index: usize) -> NonZeroU32 {
+    // A trace that fits into memory has fewer spans.
+    let number = u32::try_from(index).unwrap_or(u32::MAX);
+    NonZeroU32::MIN.saturating_add(number)
+}
+
+fn index(one_based: NonZeroU32) -> usize {
+    one_based.get() as usize - 1
 }
 
 fn index_by_id(spans: &mut [AdjustedSpan<'_>]) -> HashMap<SpanId, usize> {
@@ -109,9 +133,9 @@ fn index_by_id(spans: &mut [AdjustedSpan<'_>]) -> HashMap<SpanId, usize> {
             Entry::Vacant(free) => {
                 free.insert(index);
             }
-            Entry::Occupied(_) => span
-                .warnings
-                .push("duplicate span IDs; skipping clock skew adjustment".to_owned()),
+            Entry::Occupied(_) => {
+                span.warn("duplicate span IDs; skipping clock skew adjustment".to_owned());
+            }
         }
     }
     by_id
@@ -133,7 +157,7 @@ fn shift(span: &mut AdjustedSpan<'_>, delta_ns: i64, max: Duration) {
             "max clock skew adjustment delta of {max} exceeded; not applying calculated delta of {delta}"
         )
     };
-    span.warnings.push(warning);
+    span.warn(warning);
 }
 
 /// Start and length of a span as shown, wide enough to subtract without care.

@@ -11,28 +11,37 @@ use jaeger_model::{Attribute, ResourceView, ScopeView, SpanId, SpanView, Trace};
 use super::tag::Tag;
 
 /// The spans of a trace, of those that say the same the first.
-pub(super) fn distinct(trace: &Trace) -> Vec<SpanView<'_>> {
-    let mut spans = trace.distinct_spans();
-    let repeated = repeated_ids(&spans);
-    if repeated.is_empty() {
-        return spans;
-    }
-    let mut contents = Contents::default();
-    let mut seen = HashSet::new();
-    spans.retain(|span| {
-        let id = span.span_id();
-        !repeated.contains(&id) || seen.insert((id, contents.hash(span)))
-    });
-    spans
+pub(super) struct Distinct<'a> {
+    /// Each with how many spans stand before it in the trace.
+    pub(super) spans: Vec<(usize, SpanView<'a>)>,
+    /// Whether some of them may share an id nevertheless.
+    pub(super) may_share_ids: bool,
 }
 
-fn repeated_ids(spans: &[SpanView<'_>]) -> HashSet<SpanId> {
-    let mut seen = HashSet::with_capacity(spans.len());
-    spans
-        .iter()
-        .map(|span| span.span_id())
-        .filter(|id| !seen.insert(*id))
-        .collect()
+pub(super) fn distinct(trace: &Trace) -> Distinct<'_> {
+    let mut spans = trace.distinct_spans();
+    let repeated = repeated_ids(&spans);
+    if !repeated.is_empty() {
+        let mut contents = Contents::default();
+        let mut seen = HashSet::new();
+        spans.retain(|(_, span)| {
+            let id = span.span_id();
+            !repeated.contains(&id) || seen.insert((id, contents.hash(span)))
+        });
+    }
+    Distinct {
+        spans,
+        may_share_ids: !repeated.is_empty(),
+    }
+}
+
+fn repeated_ids(spans: &[(usize, SpanView<'_>)]) -> HashSet<SpanId> {
+    let ids = spans.iter().map(|(_, span)| span.span_id().to_u64());
+    let mut ids: Vec<_> = ids.collect();
+    ids.sort_unstable();
+    let groups = ids.chunk_by(|a, b| a == b).filter(|of| of.len() > 1);
+    let repeated = groups.filter_map(|of| of.first());
+    repeated.map(|id| SpanId::from_u64(*id)).collect()
 }
 
 /// Hashes what spans say, whatever the order of their attributes. A hash can be forged by nobody who does not know its
@@ -164,7 +173,7 @@ mod tests {
         for (other, expected) in cases {
             let label = format!("{other:?}");
             let trace = trace(&[sketch.clone(), other]);
-            assert_eq!(distinct(&trace).len(), expected, "{label}");
+            assert_eq!(distinct(&trace).spans.len(), expected, "{label}");
         }
     }
 
@@ -175,6 +184,6 @@ mod tests {
                 events,
                 ..Sketch::default()
             });
-        assert_eq!(distinct(&trace(&[forth, back])).len(), 2);
+        assert_eq!(distinct(&trace(&[forth, back])).spans.len(), 2);
     }
 }

@@ -83,7 +83,11 @@ mod tests {
             })
             .collect();
         let trace = trace(&sketches);
-        let mut spans: Vec<_> = trace.spans().map(AdjustedSpan::as_stored).collect();
+        let mut spans: Vec<_> = trace
+            .spans()
+            .enumerate()
+            .map(AdjustedSpan::as_stored)
+            .collect();
         separate(&mut spans);
         spans
             .iter()

@@ -106,7 +106,7 @@ impl<'a> Writing<'a> {
             w.message(span::LOGS, |w| write_log(w, adjusted, &event));
         }
         let stored = jaeger::warnings(view);
-        for warning in [&stored, &adjusted.warnings, &about_references]
+        for warning in [&*stored, &*adjusted.warnings, &*about_references]
             .into_iter()
             .flatten()
         {

@@ -32,7 +32,7 @@ pub(super) fn write(
     match rendering {
         Rendering::Raw => {
             for span in trace.spans().take_while(|_| !abandoned.is_cancelled()) {
-                spans.write(&AdjustedSpan::as_stored(span));
+                spans.write(&AdjustedSpan::as_stored((0, span)));
             }
         }
         Rendering::Adjusted { max_clock_skew } => {
@@ -95,7 +95,7 @@ impl<'a> Spans<'_, 'a> {
         json::number(self.out, process as u64);
         self.member(b"\",\"warnings\":");
         let stored = jaeger::warnings(view);
-        self.warnings([&stored, &span.warnings, &about_references]);
+        self.warnings([&*stored, &*span.warnings, &*about_references]);
         self.out.push(b'}');
     }
 
@@ -146,7 +146,7 @@ impl<'a> Spans<'_, 'a> {
         self.out.push(b'}');
     }
 
-    fn warnings(&mut self, lists: [&Vec<String>; 3]) {
+    fn warnings(&mut self, lists: [&[String]; 3]) {
         if lists.iter().all(|list| list.is_empty()) {
             return json::null(self.out);
         }

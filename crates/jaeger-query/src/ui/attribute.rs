@@ -27,7 +27,7 @@ enum Level {
 
 /// Returns `{"etag":..,"values":[..],"index":[..]}`: the values as text, each once, and for each row
 /// the number of its value or -1. Of a repeated key the first value counts.
-pub(super) fn written(wanted: &Wanted, rows: &Rows<'_>, abandoned: &CancellationToken) -> Vec<u8> {
+pub(super) fn written(wanted: &Wanted, rows: &Rows, abandoned: &CancellationToken) -> Vec<u8> {
     let mut values = Interned::new(u32::MAX);
     let mut attributes = Attributes::new(wanted);
     let mut index = Vec::with_capacity(rows.len());
@@ -39,7 +39,7 @@ pub(super) fn written(wanted: &Wanted, rows: &Rows<'_>, abandoned: &Cancellation
         index.push(found.map(|attribute| values.number(text::of_attribute(&attribute))));
     }
     let mut out = vec![b'{'];
-    json::text_member(&mut out, "etag", &rows.etag());
+    json::text_member(&mut out, "etag", rows.etag());
     json::name(&mut out, "values");
     json::list(&mut out, values.texts(), json::text);
     json::name(&mut out, "index");
@@ -138,8 +138,8 @@ mod tests {
     use jaeger_model::Value;
 
     use super::*;
-    use crate::adjust::AdjustedSpan;
     use crate::adjust::fixture::{Sketch, trace};
+    use crate::render::Rendering;
 
     #[test]
     fn a_key_is_looked_for_where_it_says() {
@@ -184,7 +184,7 @@ mod tests {
         ];
         for (key, expected) in cases {
             let wanted = Wanted::read(key).unwrap();
-            let rows = Rows::of(trace.spans().map(AdjustedSpan::as_stored).collect());
+            let rows = Rows::of(trace.clone(), Rendering::Raw);
             let answer = written(&wanted, &rows, &CancellationToken::new());
             let answer = String::from_utf8(answer).unwrap();
             let expected = format!("\",\"values\":{expected}}}");

@@ -17,7 +17,6 @@ use crate::search::range;
 use crate::ui::attribute::Wanted;
 use crate::ui::cells::told::Told;
 use crate::ui::rows::Rows;
-use crate::ui::trace::shown;
 use crate::ui::whole::work_through;
 use crate::v3::search::time;
 use crate::{envelope, json, strconv};
@@ -58,7 +57,7 @@ struct Cells {
 
 impl Cells {
     fn add(&mut self, trace: &Trace) {
-        let rows = Rows::of(shown(trace, self.rendering));
+        let rows = Rows::of(trace.clone(), self.rendering);
         let told = Told::of(&rows);
         let mut out = vec![b'{'];
         json::text_member(&mut out, "traceId", &trace.id().to_hex());

@@ -6,13 +6,13 @@
 
 use std::borrow::Cow;
 
-use jaeger_model::{ResourceView, SpanView, Trace, TraceId, reserved};
+use jaeger_model::{Attribute, ResourceView, SpanView, Trace, reserved};
 use tokio_util::sync::CancellationToken;
 
 use super::interned::Interned;
 use super::order::Row;
 use super::rows::{self, Rows};
-use super::{badge, trace};
+use super::{badge, text};
 use crate::adjust::AdjustedSpan;
 use crate::json;
 use crate::render::Rendering;
@@ -23,24 +23,19 @@ pub fn trace_columns(
     rendering: Rendering,
     abandoned: &CancellationToken,
 ) -> Vec<u8> {
-    let rows = Rows::of(trace::shown(trace, rendering));
-    written(trace.id(), &rows, abandoned)
+    written(&Rows::of(trace.clone(), rendering), abandoned)
 }
 
 /// Returns the rows as columns; nothing once nobody waits for them.
-pub(super) fn written(
-    trace_id: TraceId,
-    rows: &Rows<'_>,
-    abandoned: &CancellationToken,
-) -> Vec<u8> {
+pub(super) fn written(rows: &Rows, abandoned: &CancellationToken) -> Vec<u8> {
     let mut columns = Columns::with_room(rows.len());
     for (number, (row, span)) in rows.iter().enumerate() {
         if number.is_multiple_of(ROWS_AT_A_TIME) && abandoned.is_cancelled() {
             return Vec::new();
         }
-        columns.push(rows, row, span);
+        columns.push(rows, row, &span);
     }
-    columns.written(trace_id, rows)
+    columns.written(rows)
 }
 
 /// The arrays, in the order in which they are written.
@@ -87,12 +82,15 @@ impl<'a> Columns<'a> {
         }
     }
 
-    fn push(&mut self, rows: &Rows<'a>, row: &Row, span: &AdjustedSpan<'a>) {
+    fn push(&mut self, rows: &Rows, row: &Row, span: &AdjustedSpan<'a>) {
         let view = &span.span;
         let mut flags = row.flags | flags_of(span);
         let attributes = view.all_attributes().inspect(|attribute| {
             if attribute.key == reserved::WARNINGS {
                 flags |= WARNINGS;
+            }
+            if is_summary(attribute) {
+                flags |= SUMMARY;
             }
         });
         let badge = match badge::of(attributes) {
@@ -140,8 +138,8 @@ impl<'a> Columns<'a> {
         service
     }
 
-    fn written(&self, trace_id: TraceId, rows: &Rows<'_>) -> Vec<u8> {
-        let head = self.head(trace_id, rows);
+    fn written(&self, rows: &Rows) -> Vec<u8> {
+        let head = self.head(rows);
         let bytes = head.len() + rows.len() * BYTES_A_ROW + PADDING_BYTES_MAX;
         let mut out = Vec::with_capacity(bytes);
         let head_bytes = (PREFIX_BYTES + head.len()).next_multiple_of(ALIGNMENT) - PREFIX_BYTES;
@@ -167,9 +165,9 @@ impl<'a> Columns<'a> {
         out
     }
 
-    fn head(&self, trace_id: TraceId, rows: &Rows<'_>) -> Vec<u8> {
+    fn head(&self, rows: &Rows) -> Vec<u8> {
         let mut head = vec![b'{'];
-        json::text_member(&mut head, "traceId", &trace_id.to_hex());
+        json::text_member(&mut head, "traceId", &rows.trace_id().to_hex());
         json::number_member(&mut head, "count", rows.len() as u64);
         json::text_member(&mut head, "startUnixNano", &rows.start_ns.to_string());
         json::number_member(&mut head, "durationNano", rows.duration_ns);
@@ -192,7 +190,7 @@ impl<'a> Columns<'a> {
         } else {
             json::null(&mut head);
         }
-        json::text_member(&mut head, "etag", &rows.etag());
+        json::text_member(&mut head, "etag", rows.etag());
         head.push(b'}');
         head
     }
@@ -213,6 +211,12 @@ fn flags_of(span: &AdjustedSpan<'_>) -> u8 {
     flags
 }
 
+/// Returns whether the attribute says that its span stands for many that were put together on
+/// their way here, as the collector's span pruning processor does.
+fn is_summary(attribute: &Attribute<'_>) -> bool {
+    attribute.key == "aggregation.is_summary" && text::of(attribute.value) == "true"
+}
+
 fn put<T, const N: usize>(out: &mut Vec<u8>, entries: &[T], bytes: impl Fn(&T) -> [u8; N]) {
     for entry in entries {
         out.extend_from_slice(&bytes(entry));
@@ -228,6 +232,8 @@ const SKEW_ADJUSTED: u8 = 4;
 const EXCEPTION: u8 = 16;
 /// It has not ended as far as is known.
 const UNFINISHED: u8 = 64;
+/// It stands for many spans.
+const SUMMARY: u8 = 128;
 
 /// Texts whose numbers fit 16 bits.
 const TEXTS_OF_16_BITS: u32 = 1 << 16;

@@ -39,7 +39,7 @@ struct Happening<'a> {
 
 /// Returns `{"etag":..,"total":..,"events":[..]}`: what of all events lies in the window. Those of one moment
 /// stand by row, and of one row as they were sent.
-pub(super) fn written(window: Window, rows: &Rows<'_>, abandoned: &CancellationToken) -> Vec<u8> {
+pub(super) fn written(window: Window, rows: &Rows, abandoned: &CancellationToken) -> Vec<u8> {
     let mut happenings = Vec::new();
     for (row, (_, span)) in (0_u32..).zip(rows.iter()) {
         if row.is_multiple_of(ROWS_AT_A_TIME) && abandoned.is_cancelled() {
@@ -53,7 +53,7 @@ pub(super) fn written(window: Window, rows: &Rows<'_>, abandoned: &CancellationT
     }
     happenings.sort_by_key(|happening| happening.time_ns);
     let mut out = vec![b'{'];
-    json::text_member(&mut out, "etag", &rows.etag());
+    json::text_member(&mut out, "etag", rows.etag());
     json::number_member(&mut out, "total", happenings.len() as u64);
     json::name(&mut out, "events");
     let wanted = happenings.iter().skip(window.offset).take(window.limit);
@@ -100,8 +100,8 @@ const ROWS_AT_A_TIME: u32 = 1_024;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::adjust::AdjustedSpan;
     use crate::adjust::fixture::{Sketch, trace};
+    use crate::render::Rendering;
 
     #[test]
     fn events_stand_by_time_then_row() {
@@ -136,7 +136,7 @@ mod tests {
         ];
         for (query, shown) in cases {
             let window = Window::read(&Params::parse(query)).unwrap();
-            let rows = Rows::of(trace.spans().map(AdjustedSpan::as_stored).collect());
+            let rows = Rows::of(trace.clone(), Rendering::Raw);
             let answer = written(window, &rows, &CancellationToken::new());
             let (etag, shown) = (rows.etag(), all[shown].join(","));
             let expected = format!(r#"{{"etag":"{etag}","total":4,"events":[{shown}]}}"#);

@@ -6,6 +6,11 @@
 //! of a span, such as `error=true`. The name of an event is its attribute `event`. A span's id is
 //! found when it is given whole. `-key` leaves the attributes with this key out of the search.
 
+use std::num::NonZero;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread;
+
 use jaeger_model::{Attribute, ResourceView, SpanId, Text, Value, facts};
 use tokio_util::sync::CancellationToken;
 
@@ -32,18 +37,50 @@ struct Term {
 }
 
 /// Returns `{"etag":..,"rows":[..]}`.
-pub(super) fn written(terms: &Terms, rows: &Rows<'_>, abandoned: &CancellationToken) -> Vec<u8> {
-    let mut resources = Resources { terms, last: None };
-    let numbered = (0_u64..).zip(rows.iter());
-    let is_wanted = |row: u64| !row.is_multiple_of(ROWS_AT_A_TIME) || !abandoned.is_cancelled();
-    let searched = numbered.take_while(|(row, _)| is_wanted(*row));
-    let found = searched.filter(|(_, (_, span))| terms.are_in(span, &mut resources));
+pub(super) fn written(terms: &Terms, rows: &Rows, abandoned: &CancellationToken) -> Vec<u8> {
+    let found = found(terms, rows, abandoned);
     let mut out = vec![b'{'];
-    json::text_member(&mut out, "etag", &rows.etag());
+    json::text_member(&mut out, "etag", rows.etag());
     json::name(&mut out, "rows");
-    json::list(&mut out, found, |out, (row, _)| json::number(out, row));
+    json::list(&mut out, found, |out, row| json::number(out, row as u64));
     out.push(b'}');
     out
+}
+
+/// Somebody waits for the answer: all processors look through a large trace.
+fn found(terms: &Terms, rows: &Rows, abandoned: &CancellationToken) -> Vec<usize> {
+    let parts = thread::available_parallelism().map_or(1, NonZero::get);
+    let part_len = rows.len().div_ceil(parts).max(PART_ROWS_MIN);
+    let parts = (0..rows.len()).step_by(part_len);
+    let mut parts = parts.map(|start| start..rows.len().min(start + part_len));
+    let first = parts.next().unwrap_or_default();
+    thread::scope(|scope| {
+        let others: Vec<_> = parts
+            .map(|part| scope.spawn(move || found_in(terms, rows, part, abandoned)))
+            .collect();
+        let mut found = found_in(terms, rows, first, abandoned);
+        for other in others {
+            match other.join() {
+                Ok(mut more) => found.append(&mut more),
+                Err(panic) => resume_unwind(panic),
+            }
+        }
+        found
+    })
+}
+
+fn found_in(
+    terms: &Terms,
+    rows: &Rows,
+    part: Range<usize>,
+    abandoned: &CancellationToken,
+) -> Vec<usize> {
+    let mut resources = Resources { terms, last: None };
+    let is_wanted = |row: usize| !row.is_multiple_of(ROWS_AT_A_TIME) || !abandoned.is_cancelled();
+    let numbered = part.clone().zip(rows.range(part));
+    let searched = numbered.take_while(|(row, _)| is_wanted(*row));
+    let found = searched.filter(|(_, (_, span))| terms.are_in(span, &mut resources));
+    found.map(|(row, _)| row).collect()
 }
 
 impl Terms {
@@ -172,9 +209,13 @@ fn contains(text: &[u8], needle: &[u8]) -> bool {
     let Some(first) = needle.first() else {
         return true;
     };
-    text.windows(needle.len()).any(|window| {
-        let is_first = window.first().map(u8::to_ascii_lowercase) == Some(*first);
-        is_first && window.eq_ignore_ascii_case(needle)
+    let Some(last_at) = text.len().checked_sub(needle.len()) else {
+        return false;
+    };
+    let starts = text.get(..=last_at).unwrap_or_default();
+    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), starts).any(|at| {
+        let window = text.get(at..at + needle.len());
+        window.is_some_and(|window| window.eq_ignore_ascii_case(needle))
     })
 }
 
@@ -198,7 +239,9 @@ fn lower_case(text: &[u8]) -> String {
 /// Longer texts are looked for by nobody, and each byte may cost a look at every attribute.
 const TEXT_BYTES_MAX: usize = 1_024;
 const TERMS_MAX: usize = 32;
-const ROWS_AT_A_TIME: u64 = 1_024;
+const ROWS_AT_A_TIME: usize = 1_024;
+/// Fewer are no work for a thread.
+const PART_ROWS_MIN: usize = 8_192;
 
 #[cfg(test)]
 mod tests {
@@ -206,6 +249,7 @@ mod tests {
 
     use super::*;
     use crate::adjust::fixture::{Sketch, trace};
+    use crate::render::Rendering;
 
     #[test]
     fn a_text_is_taken_apart_at_blanks_outside_of_quotes() {
@@ -293,7 +337,7 @@ mod tests {
         ];
         for (text, is_found) in cases {
             let terms = Terms::read(text).unwrap();
-            let rows = Rows::of(trace.spans().map(AdjustedSpan::as_stored).collect());
+            let rows = Rows::of(trace.clone(), Rendering::Raw);
             let answer = written(&terms, &rows, &CancellationToken::new());
             let answer = String::from_utf8(answer).unwrap();
             let expected = if is_found {

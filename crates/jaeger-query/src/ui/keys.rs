@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use jaeger_model::ResourceView;
 use tokio_util::sync::CancellationToken;
 
-use crate::adjust::AdjustedSpan;
+use super::rows::Rows;
 use crate::json;
 
 /// Returns `{"keys":[{"key":..,"count":..},..]}`, the keys of most spans first.
-pub(super) fn written(spans: &[AdjustedSpan<'_>], abandoned: &CancellationToken) -> Vec<u8> {
-    let mut counts = counts(spans, abandoned);
+pub(super) fn written(rows: &Rows, abandoned: &CancellationToken) -> Vec<u8> {
+    let mut counts = counts(rows, abandoned);
     counts.sort_unstable_by(|(key, count), (other, count_of_other)| {
         count_of_other.cmp(count).then_with(|| key.cmp(other))
     });
@@ -30,42 +31,72 @@ pub(super) fn written(spans: &[AdjustedSpan<'_>], abandoned: &CancellationToken)
 /// Returns each key with the number of spans that have it, on themselves or on their resource.
 ///
 /// Neighbours of one resource are a run, so that its attributes are looked at once for all of them.
-fn counts<'a>(spans: &[AdjustedSpan<'a>], abandoned: &CancellationToken) -> Vec<(&'a [u8], u64)> {
-    let mut tallies = HashMap::<&'a [u8], Tally>::new();
-    let runs = spans.chunk_by(|a, b| a.span.resource() == b.span.resource());
-    let mut number = 0;
-    for (run, of_resource) in (1_u64..).zip(runs) {
-        if abandoned.is_cancelled() {
+fn counts<'a>(rows: &'a Rows, abandoned: &CancellationToken) -> Vec<(&'a [u8], u64)> {
+    let mut tallies = Tallies::new();
+    let mut run = Run::default();
+    for (number, span) in (1_u64..).zip(rows.spans()) {
+        if number.is_multiple_of(SPANS_AT_A_TIME) && abandoned.is_cancelled() {
             break;
         }
-        let resource = of_resource.first().map(|span| span.span.resource());
-        for attribute in resource.into_iter().flat_map(|of| of.attributes()) {
-            let tally = tallies.entry(attribute.key.as_bytes()).or_default();
-            if tally.run != run {
-                tally.run = run;
-                tally.spans += of_resource.len() as u64;
-            }
+        let resource = span.span.resource();
+        if run.resource != Some(resource) {
+            run.end(&mut tallies);
+            run = Run::begin(resource, number, &mut tallies);
         }
-        for span in of_resource {
-            number += 1;
-            for attribute in span.span.attributes() {
-                let tally = tallies.entry(attribute.key.as_bytes()).or_default();
-                if tally.run != run && tally.last != number {
-                    tally.last = number;
-                    tally.spans += 1;
-                }
+        run.spans += 1;
+        for attribute in span.span.attributes() {
+            let tally = tallies.entry(attribute.key.as_bytes()).or_default();
+            if tally.run != run.number && tally.last != number {
+                tally.last = number;
+                tally.spans += 1;
             }
         }
     }
+    run.end(&mut tallies);
     let counts = tallies.into_iter().map(|(key, tally)| (key, tally.spans));
     counts.collect()
 }
+
+/// Spans in a row that have one resource.
+#[derive(Default)]
+struct Run<'a> {
+    resource: Option<ResourceView<'a>>,
+    /// The number of its first span, from 1.
+    number: u64,
+    spans: u64,
+}
+
+impl<'a> Run<'a> {
+    fn begin(resource: ResourceView<'a>, number: u64, tallies: &mut Tallies<'a>) -> Self {
+        for attribute in resource.attributes() {
+            tallies.entry(attribute.key.as_bytes()).or_default().run = number;
+        }
+        Self {
+            resource: Some(resource),
+            number,
+            spans: 0,
+        }
+    }
+
+    /// Counts its spans for each key of the resource.
+    fn end(&self, tallies: &mut Tallies<'a>) {
+        for attribute in self.resource.iter().flat_map(ResourceView::attributes) {
+            let tally = tallies.entry(attribute.key.as_bytes()).or_default();
+            if tally.last != self.number {
+                tally.last = self.number;
+                tally.spans += self.spans;
+            }
+        }
+    }
+}
+
+type Tallies<'a> = HashMap<&'a [u8], Tally>;
 
 /// What is known of a key.
 #[derive(Default)]
 struct Tally {
     spans: u64,
-    /// The latest run that was counted whole, from 1.
+    /// The latest run whose resource has it.
     run: u64,
     /// The latest span that was counted, from 1.
     last: u64,
@@ -73,6 +104,7 @@ struct Tally {
 
 /// As many as somebody looks through.
 const KEYS_MAX: usize = 1_000;
+const SPANS_AT_A_TIME: u64 = 1_024;
 
 #[cfg(test)]
 mod tests {
@@ -80,6 +112,7 @@ mod tests {
 
     use super::*;
     use crate::adjust::fixture::{Sketch, trace};
+    use crate::render::Rendering;
 
     #[test]
     fn a_span_counts_once_for_a_key() {
@@ -107,8 +140,8 @@ mod tests {
                 ..Sketch::default()
             },
         ]);
-        let spans: Vec<_> = trace.spans().map(AdjustedSpan::as_stored).collect();
-        let answer = written(&spans, &CancellationToken::new());
+        let rows = Rows::of(trace, Rendering::Raw);
+        let answer = written(&rows, &CancellationToken::new());
         assert_eq!(
             String::from_utf8(answer).unwrap(),
             concat!(

@@ -8,6 +8,8 @@
 //! Nothing recurses and nothing is allocated for a single span: a trace may be one chain of a
 //! million spans.
 
+use std::collections::HashMap;
+
 /// It names a parent that is not there.
 pub(super) const MISSING_PARENT: u8 = 1;
 /// Another span has the same id.
@@ -67,26 +69,27 @@ struct Forest {
 
 impl Forest {
     fn of(nodes: &[Node]) -> Self {
-        let mut by_id: Vec<_> = nodes.iter().map(|node| node.id).zip(0..).collect();
-        by_id.sort_unstable();
         let mut forest = Self {
             parents: Vec::with_capacity(nodes.len()),
-            flags: Vec::with_capacity(nodes.len()),
+            flags: vec![0; nodes.len()],
         };
-        for node in nodes {
+        let mut by_id = HashMap::with_capacity(nodes.len());
+        for (node, index) in nodes.iter().zip(0..) {
+            let first = *by_id.entry(node.id).or_insert(index);
+            if first != index {
+                forest.set_flag(first, DUPLICATE_ID);
+                forest.set_flag(index, DUPLICATE_ID);
+            }
+        }
+        for (node, index) in nodes.iter().zip(0..) {
             let parent = match node.parent_id {
                 0 => None,
-                id => first_of(&by_id, id),
+                id => by_id.get(&id).copied(),
             };
-            let is_missing = node.parent_id != 0 && parent.is_none();
+            if node.parent_id != 0 && parent.is_none() {
+                forest.set_flag(index, MISSING_PARENT);
+            }
             forest.parents.push(parent.unwrap_or(NONE));
-            forest
-                .flags
-                .push(if is_missing { MISSING_PARENT } else { 0 });
-        }
-        let shared = by_id.chunk_by(|a, b| a.0 == b.0).filter(|of| of.len() > 1);
-        for (_, index) in shared.flatten() {
-            forest.set_flag(*index, DUPLICATE_ID);
         }
         forest
     }
@@ -215,13 +218,6 @@ impl Iterator for Walk<'_> {
         self.next = next;
         Some(index)
     }
-}
-
-/// Returns the first stored of the spans with this id.
-fn first_of(by_id: &[(u64, u32)], id: u64) -> Option<u32> {
-    let at = by_id.partition_point(|(known, _)| *known < id);
-    let (found, index) = by_id.get(at)?;
-    (*found == id).then_some(*index)
 }
 
 /// The index of no span: no trace has so many.

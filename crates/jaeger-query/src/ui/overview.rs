@@ -1,6 +1,7 @@
 //! `GET /api/ui/v1/overview`: all traces that a search finds, seen from afar. How many there are,
 //! how many of them failed, how long they took and when, and whose they are.
 
+mod chosen;
 mod facet;
 mod heat;
 
@@ -10,27 +11,35 @@ use jaeger_model::Timestamp;
 use jaeger_storage::{TimeRange, TraceQuery, TraceSummary};
 
 use crate::api::{Answer, Api, Question};
+use crate::ui::overview::chosen::Chosen;
 use crate::ui::overview::facet::Facet;
 use crate::ui::overview::heat::Heat;
 use crate::ui::sweep::{Reached, sweep};
 use crate::v3::search::V3Search;
 use crate::{envelope, json};
 
-/// Answers with figures over the traces of a search, not over its first page alone.
+/// Answers with figures over the traces of a search, not over its first page alone; and over the
+/// values of each attribute that a `facet` names, which only the spans of the newest tell.
 pub(super) async fn answer(api: &Api, question: &Question) -> Answer {
     let search = V3Search::read(&question.params, &question.tenant, api.limit_max)?;
+    let mut chosen = Chosen::read(&question.params)?;
+    // Counts are there until the reply is written, and traces come and go beside them.
+    let (_, mut held) = api.gathering().into_parts();
+    held.cover(chosen.bytes_max())?;
     let mut seen = Seen::default();
     let mut reached = Reached::All;
     if let Some(query) = &search.query {
         let take = |trace: TraceSummary| {
             seen.take(&trace);
+            chosen.take(&question.tenant, &trace);
             ControlFlow::Continue(())
         };
         reached = sweep(api, query, take).await?;
     }
+    let chosen = chosen.counted(api).await?;
     let range = search.query.as_ref().map_or(NEVER, TraceQuery::range);
     let mut body = Vec::new();
-    seen.write(range, reached, &mut body);
+    seen.write(range, reached, chosen, &mut body);
     Ok(envelope::json_reply(body))
 }
 
@@ -74,7 +83,7 @@ impl Seen {
         self.statuses.add(status, is_failed);
     }
 
-    fn write(self, range: TimeRange, reached: Reached, out: &mut Vec<u8>) {
+    fn write(self, range: TimeRange, reached: Reached, chosen: Chosen, out: &mut Vec<u8>) {
         let heat = Heat::of(&self.marks, range);
         let mut total = Count::default();
         let mut durations = Vec::with_capacity(self.marks.len());
@@ -104,6 +113,7 @@ impl Seen {
             json::name(out, name);
             facet.write(out);
         }
+        chosen.write(out);
         out.extend_from_slice(b"}}");
     }
 }

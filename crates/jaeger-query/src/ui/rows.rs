@@ -1,40 +1,115 @@
 //! The rows of a trace: what its columns and every answer that names a row go by.
 
-use super::order::{self, Node, Row};
-use crate::adjust::AdjustedSpan;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
 
-/// The spans of a trace in the order of the timeline.
-pub(super) struct Rows<'a> {
+use jaeger_model::{SpanId, Trace, TraceId};
+
+use super::order::{self, Node, Row};
+use crate::adjust::{AdjustedSpan, adjust};
+use crate::render::Rendering;
+
+/// A trace with its spans in the order of the timeline.
+///
+/// Of a span only the place and what is shown differently are kept, so that a trace that somebody
+/// looks at takes little more than its bytes.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    trace: Trace,
+    /// How many spans are stored before each part of the trace.
+    firsts: Vec<u32>,
     /// In the order they are stored in.
-    spans: Vec<AdjustedSpan<'a>>,
+    spans: Vec<Shown>,
+    /// What adjusting has to say, by the number of the span.
+    warnings: HashMap<u32, Vec<String>>,
     rows: Vec<Row>,
     /// When the trace starts.
     pub(super) start_ns: u64,
     /// From its first start to its last end.
     pub(super) duration_ns: u64,
+    etag: String,
 }
 
-impl<'a> Rows<'a> {
-    /// Puts spans in order.
-    pub(super) fn of(spans: Vec<AdjustedSpan<'a>>) -> Self {
+/// Where a span is, and in what it is shown differently.
+#[derive(Debug)]
+struct Shown {
+    /// How many spans of the trace are stored before it.
+    number: u32,
+    span_id: SpanId,
+    parent_span_id: Option<SpanId>,
+    shift_ns: i64,
+}
+
+impl Rows {
+    /// Puts the spans of a trace in order.
+    pub(super) fn of(trace: Trace, rendering: Rendering) -> Self {
+        let spans = match rendering {
+            Rendering::Raw => {
+                let stored = trace.spans().enumerate();
+                stored.map(AdjustedSpan::as_stored).collect()
+            }
+            Rendering::Adjusted { max_clock_skew } => adjust(&trace, max_clock_skew),
+        };
         let mut nodes: Vec<_> = spans.iter().map(node).collect();
         let rows = order::rows(&mut nodes, ROWS_MAX);
         let start_ns = nodes.iter().map(|node| node.start_ns).min().unwrap_or(0);
         let ends = nodes.iter().zip(&spans);
         let ends = ends.map(|(node, span)| node.start_ns.saturating_add(duration_ns(span)));
         let end_ns = ends.max().unwrap_or(0);
+        let etag = etag(&spans);
+        let mut warnings = HashMap::new();
+        let spans = spans.into_iter().map(|span| {
+            if !span.warnings.is_empty() {
+                warnings.insert(span.number, span.warnings.into_owned());
+            }
+            Shown {
+                number: span.number,
+                span_id: span.span_id,
+                parent_span_id: span.parent_span_id,
+                shift_ns: span.shift_ns,
+            }
+        });
         Self {
-            spans,
+            spans: spans.collect(),
+            firsts: firsts(&trace),
+            trace,
+            warnings,
             rows,
             start_ns,
             duration_ns: end_ns - start_ns,
+            etag,
         }
     }
 
+    /// Returns the id of the trace.
+    pub(super) fn trace_id(&self) -> TraceId {
+        self.trace.id()
+    }
+
     /// Returns each row with its span.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Row, &AdjustedSpan<'a>)> {
-        let rows = self.rows.iter();
-        rows.filter_map(move |row| Some((row, self.spans.get(row.node as usize)?)))
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Row, AdjustedSpan<'_>)> {
+        self.range(0..self.len())
+    }
+
+    /// Returns some of the rows, each with its span.
+    pub(super) fn range(
+        &self,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = (&Row, AdjustedSpan<'_>)> {
+        let rows = self.rows.get(range).unwrap_or_default().iter();
+        rows.filter_map(|row| Some((row, self.span(self.spans.get(row.node as usize)?)?)))
+    }
+
+    /// Returns the spans in the order they are stored in.
+    pub(super) fn spans(&self) -> impl Iterator<Item = AdjustedSpan<'_>> {
+        self.spans.iter().filter_map(|shown| self.span(shown))
+    }
+
+    /// Returns the spans whose ids are wanted, in the order they are stored in.
+    pub(super) fn spans_with(&self, is_wanted: impl Fn(SpanId) -> bool) -> Vec<AdjustedSpan<'_>> {
+        let wanted = self.spans.iter().filter(|shown| is_wanted(shown.span_id));
+        wanted.filter_map(|shown| self.span(shown)).collect()
     }
 
     /// Returns how many rows there are.
@@ -48,14 +123,58 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns a text that is another one when spans were added, or when they are shown elsewhere.
-    pub(super) fn etag(&self) -> String {
-        let sum = self.spans.iter().fold(0, |sum: u64, span| {
-            let id = span.span_id.to_u64();
-            let content = span.span.hash().rotate_left(32);
-            sum.wrapping_add(mixed(id ^ content ^ span.shift_ns.cast_unsigned()))
-        });
-        format!("{:x}-{sum:016x}", self.spans.len())
+    pub(super) fn etag(&self) -> &str {
+        &self.etag
     }
+
+    /// Returns the bytes that are held: those of the trace, and what stands here for each span.
+    pub(super) fn held_bytes(&self) -> usize {
+        let stored: usize = self
+            .trace
+            .parts()
+            .iter()
+            .map(|part| part.bytes().len())
+            .sum();
+        stored + self.spans.len() * size_of::<Shown>() + self.rows.len() * size_of::<Row>()
+    }
+
+    fn span(&self, shown: &Shown) -> Option<AdjustedSpan<'_>> {
+        let part = self.firsts.partition_point(|first| *first <= shown.number);
+        let part = part.checked_sub(1)?;
+        let at = shown.number - self.firsts.get(part)?;
+        let warnings = match self.warnings.is_empty() {
+            true => None,
+            false => self.warnings.get(&shown.number),
+        };
+        Some(AdjustedSpan {
+            span: self.trace.parts().get(part)?.span(at as usize)?,
+            number: shown.number,
+            span_id: shown.span_id,
+            parent_span_id: shown.parent_span_id,
+            shift_ns: shown.shift_ns,
+            warnings: Cow::Borrowed(warnings.map(Vec::as_slice).unwrap_or_default()),
+        })
+    }
+}
+
+fn firsts(trace: &Trace) -> Vec<u32> {
+    let mut first = 0_u32;
+    let parts = trace.parts().iter();
+    let firsts = parts.map(|part| {
+        let before = first;
+        first = first.saturating_add(u32::try_from(part.len()).unwrap_or(u32::MAX));
+        before
+    });
+    firsts.collect()
+}
+
+fn etag(spans: &[AdjustedSpan<'_>]) -> String {
+    let sum = spans.iter().fold(0, |sum: u64, span| {
+        let id = span.span_id.to_u64();
+        let content = span.span.hash().rotate_left(32);
+        sum.wrapping_add(mixed(id ^ content ^ span.shift_ns.cast_unsigned()))
+    });
+    format!("{:x}-{sum:016x}", spans.len())
 }
 
 /// Returns how long a span took; nothing while it is not known when it started.
@@ -89,8 +208,7 @@ mod tests {
     use crate::adjust::fixture::{Sketch, trace};
 
     fn etag(sketches: &[Sketch<'_>]) -> String {
-        let trace = trace(sketches);
-        Rows::of(trace.spans().map(AdjustedSpan::as_stored).collect()).etag()
+        Rows::of(trace(sketches), Rendering::Raw).etag().to_owned()
     }
 
     #[test]
@@ -129,7 +247,7 @@ mod tests {
                 ..Sketch::default()
             });
             let trace = trace(&sketches.collect::<Vec<_>>());
-            let rows = Rows::of(trace.spans().map(AdjustedSpan::as_stored).collect());
+            let rows = Rows::of(trace, Rendering::Raw);
             let found = (rows.start_ns, rows.duration_ns);
             assert_eq!(found, (start_us * 1_000, duration_us * 1_000), "{spans:?}");
         }

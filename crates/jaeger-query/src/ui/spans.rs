@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use jaeger_codec::jaeger;
 use jaeger_model::SpanId;
 
+use super::rows::Rows;
 use crate::adjust::{AdjustedSpan, references};
 use crate::failure::Failure;
 use crate::json;
@@ -32,12 +33,8 @@ impl Ids {
 /// Returns `{"result":{"resourceSpans":[..]},"warnings":{"<span id>":[..]}}`.
 ///
 /// Spans come in the order they are stored in, all those of an id that several share.
-pub(super) fn written(
-    ids: &Ids,
-    mut spans: Vec<AdjustedSpan<'_>>,
-    rendering: Rendering,
-) -> Vec<u8> {
-    spans.retain(|span| ids.0.contains(&span.span_id));
+pub(super) fn written(ids: &Ids, rows: &Rows, rendering: Rendering) -> Vec<u8> {
+    let spans = rows.spans_with(|id| ids.0.contains(&id));
     let mut out = vec![b'{'];
     json::name(&mut out, "result");
     render::spans_json(&spans, rendering, &mut out);

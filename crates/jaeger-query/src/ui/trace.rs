@@ -1,8 +1,12 @@
 //! What is asked of one trace: gathered, put right, and answered off the threads that serve sockets.
 
+use std::sync::Arc;
+
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
-use jaeger_model::Trace;
+use axum::response::IntoResponse as _;
+use jaeger_service::budget::Grant;
+use jaeger_storage::bearer_token;
 use tokio_util::sync::CancellationToken;
 
 use super::attribute::Wanted;
@@ -10,14 +14,16 @@ use super::events::Window;
 use super::find::Terms;
 use super::rows::Rows;
 use super::spans::Ids;
+use super::views::Viewed;
 use super::{attribute, columns, events, find, keys, spans};
-use crate::adjust::{AdjustedSpan, adjust};
 use crate::api::{Answer, Api, Question};
 use crate::envelope::TRACE_NOT_FOUND;
 use crate::failure::Failure;
+use crate::gathered::HeldBody;
 use crate::params::Params;
 use crate::render::Rendering;
-use crate::{reply, strconv};
+use crate::reply::{self, BYTES_AT_ONCE_MAX};
+use crate::strconv;
 
 /// What is wanted of a trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,27 +67,53 @@ pub(super) async fn answer(api: &Api, question: &Question, id: &str, part: Trace
         .map_err(|reason| Failure::bad_request(format!("malformed trace id: {reason}")))?;
     let asked = Asked::read(part, &question.params)?;
     let content_type = HeaderValue::from_static(asked.content_type());
-    let rendering = api.rendering(question.params.flag("raw")?);
-    let mut gathered = api.gathering();
-    let tenant = &question.tenant;
-    if !api.gather(tenant, id, None, &mut gathered).await? {
-        return Err(Failure::new(StatusCode::NOT_FOUND, TRACE_NOT_FOUND));
-    }
-    let write = move |traces: &[Trace], abandoned: &CancellationToken| match traces {
-        [trace, ..] => asked.answered(trace, rendering, abandoned),
-        [] => Vec::new(),
+    let is_raw = question.params.flag("raw")?;
+    let rendering = api.rendering(is_raw);
+    let viewed = Viewed {
+        tenant: question.tenant.clone(),
+        token: bearer_token::current(),
+        id,
+        is_raw,
     };
-    let mut response = reply::of_traces(gathered, false, write).await?;
+    let kept = match asked {
+        // Who opens a trace wants it as it is now.
+        Asked::Columns => None,
+        _ => api.views.get(&viewed, question.params.get("etag")),
+    };
+    let (rows, mut grant) = match kept {
+        Some(rows) => (rows, api.replies.grant()),
+        None => read(api, viewed, rendering).await?,
+    };
+    let is_short = rows.held_bytes() <= BYTES_AT_ONCE_MAX;
+    let write = move |abandoned: &CancellationToken| asked.answered(&rows, rendering, abandoned);
+    let body = reply::made(is_short, write).await?;
+    grant.cover(body.len())?;
+    let mut response = HeldBody::body(body, grant).into_response();
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     Ok(response)
 }
 
-/// Returns the spans as they are shown, in the order they are stored in.
-pub(super) fn shown(trace: &Trace, rendering: Rendering) -> Vec<AdjustedSpan<'_>> {
-    match rendering {
-        Rendering::Raw => trace.spans().map(AdjustedSpan::as_stored).collect(),
-        Rendering::Adjusted { max_clock_skew } => adjust(trace, max_clock_skew),
+/// Returns a trace as it is now, and the grant for a reply that is made of it.
+async fn read(
+    api: &Api,
+    viewed: Viewed,
+    rendering: Rendering,
+) -> Result<(Arc<Rows>, Grant), Failure> {
+    let mut gathered = api.gathering();
+    if !api
+        .gather(&viewed.tenant, viewed.id, None, &mut gathered)
+        .await?
+    {
+        return Err(Failure::new(StatusCode::NOT_FOUND, TRACE_NOT_FOUND));
     }
+    let is_short = gathered.stored_bytes() <= BYTES_AT_ONCE_MAX;
+    let (traces, grant) = gathered.into_parts();
+    let Some(trace) = traces.into_iter().next() else {
+        return Err(Failure::new(StatusCode::NOT_FOUND, TRACE_NOT_FOUND));
+    };
+    let rows = reply::made(is_short, move |_| Arc::new(Rows::of(trace, rendering))).await?;
+    api.views.keep(viewed, &rows, &api.replies);
+    Ok((rows, grant))
 }
 
 /// A question about a trace, with its parameters.
@@ -115,18 +147,17 @@ impl Asked {
 
     fn answered(
         &self,
-        trace: &Trace,
+        rows: &Rows,
         rendering: Rendering,
         abandoned: &CancellationToken,
     ) -> Vec<u8> {
-        let shown = shown(trace, rendering);
         match self {
-            Self::Columns => columns::written(trace.id(), &Rows::of(shown), abandoned),
-            Self::Spans(ids) => spans::written(ids, shown, rendering),
-            Self::Find(terms) => find::written(terms, &Rows::of(shown), abandoned),
-            Self::Keys => keys::written(&shown, abandoned),
-            Self::Attribute(wanted) => attribute::written(wanted, &Rows::of(shown), abandoned),
-            Self::Events(window) => events::written(*window, &Rows::of(shown), abandoned),
+            Self::Columns => columns::written(rows, abandoned),
+            Self::Spans(ids) => spans::written(ids, rows, rendering),
+            Self::Find(terms) => find::written(terms, rows, abandoned),
+            Self::Keys => keys::written(rows, abandoned),
+            Self::Attribute(wanted) => attribute::written(wanted, rows, abandoned),
+            Self::Events(window) => events::written(*window, rows, abandoned),
         }
     }
 }

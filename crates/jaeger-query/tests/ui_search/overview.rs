@@ -110,6 +110,90 @@ async fn nothing_found_is_no_error() {
     assert_eq!((status, overview), (200, expected));
 }
 
+/// Three traces: `tenant` is on many spans of the first, on a child of the second, which failed,
+/// and not in the third.
+fn of_tenants() -> Vec<Span> {
+    let first = Span::root(1).with("tenant", "a");
+    let child = Span {
+        id: 2,
+        parent: 1,
+        ..Span::root(1).with("tenant", "b").with("tenant", "a")
+    };
+    let failed = Span {
+        id: 2,
+        parent: 1,
+        is_failed: true,
+        service: "db",
+        ..Span::root(2).with("tenant", "b")
+    };
+    vec![first, child, Span::root(2), failed, Span::root(3)]
+}
+
+#[tokio::test]
+async fn counts_traces_by_the_values_of_chosen_attributes() {
+    let served = Served::new().await;
+    served.write(&of_tenants()).await;
+    let value = |value: &str, traces: u64, failed: u64| json!({"value": value, "traces": traces, "failed": failed});
+    let tenants = [value("b", 2, 1), value("a", 1, 0)];
+    let services = [value("web", 3, 1), value("db", 1, 1)];
+    let cases = [
+        ("tenant", tenants.to_vec()),
+        (".tenant", tenants.to_vec()),
+        ("span.tenant", tenants.to_vec()),
+        ("resource.tenant", vec![]),
+        ("resource.service.name", services.to_vec()),
+        // What Jaeger has as a tag is a field of the span.
+        ("error", vec![value("true", 1, 1)]),
+        ("nobody.has.this", vec![]),
+    ];
+    for (key, values) in cases {
+        let (status, overview) = served.get(&format!("overview?{TIMES}&facet={key}")).await;
+        let expected = json!([
+            {"key": key, "of": 3, "others": 0, "truncated": false, "values": values},
+        ]);
+        assert_eq!(status, 200, "{key}: {overview}");
+        assert_eq!(overview["facets"]["attributes"], expected, "{key}");
+        assert_eq!(overview["traces"], 3, "{key}");
+    }
+
+    let asked = format!("overview?{TIMES}&facet=tenant&facet=error&facet=tenant");
+    let (_, overview) = served.get(&asked).await;
+    let keys = overview["facets"]["attributes"].as_array().expect("keys");
+    let keys: Vec<_> = keys.iter().map(|key| &key["key"]).collect();
+    assert_eq!(keys, ["tenant", "error"]);
+}
+
+#[tokio::test]
+async fn tells_of_values_that_are_not_shown() {
+    let served = Served::new().await;
+    let mut traces: Vec<_> = (1..=30)
+        .map(|number| Span::root(number).with("user", &format!("u{number:02}")))
+        .collect();
+    traces.push(Span::root(31).with("user", &"x".repeat(600)));
+    served.write(&traces).await;
+    let (_, overview) = served.get(&format!("overview?{TIMES}&facet=user")).await;
+    let users = &overview["facets"]["attributes"][0];
+    let shown = users["values"].as_array().expect("values").len();
+    assert_eq!((shown, &users["others"]), (20, &json!(10)));
+    assert_eq!(users["truncated"], Value::Bool(true));
+}
+
+#[tokio::test]
+async fn values_are_counted_in_the_newest_traces() {
+    let served = Served::new().await;
+    let traces: Vec<_> = (1..=2_001)
+        .map(|number| Span::root(number).with("k", "v"))
+        .collect();
+    served.write(&traces).await;
+    let (_, overview) = served.get(&format!("overview?{TIMES}&facet=k")).await;
+    assert_eq!(overview["traces"], 2_001);
+    let expected = json!([{
+        "key": "k", "of": 2_000, "others": 0, "truncated": true,
+        "values": [{"value": "v", "traces": 2_000, "failed": 0}],
+    }]);
+    assert_eq!(overview["facets"]["attributes"], expected);
+}
+
 #[tokio::test]
 async fn says_when_there_are_too_many() {
     let served = Served::new().await;

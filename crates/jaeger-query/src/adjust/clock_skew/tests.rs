@@ -25,11 +25,15 @@ fn at(host: u8, id: u64, parent: u64, start_us: u64, duration_us: u64) -> Sketch
 
 fn corrected(sketches: &[Sketch<'_>], max: Duration) -> Vec<(i64, Vec<String>)> {
     let trace = trace(sketches);
-    let mut spans: Vec<_> = trace.spans().map(AdjustedSpan::as_stored).collect();
+    let mut spans: Vec<_> = trace
+        .spans()
+        .enumerate()
+        .map(AdjustedSpan::as_stored)
+        .collect();
     correct(&mut spans, max);
     spans
         .into_iter()
-        .map(|span| (span.shift_ns, span.warnings))
+        .map(|span| (span.shift_ns, span.warnings.into_owned()))
         .collect()
 }
 

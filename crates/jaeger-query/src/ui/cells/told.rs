@@ -34,7 +34,7 @@ struct Walked<'a> {
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn of(rows: &Rows<'a>) -> Self {
+    pub(super) fn of(rows: &'a Rows) -> Self {
         let spans = walked(rows);
         let mut busy = HashMap::<_, u64>::new();
         for span in &spans {
@@ -70,7 +70,7 @@ impl<'a> Told<'a> {
 }
 
 /// Returns the first few values of an attribute, each once.
-pub(super) fn values(rows: &Rows<'_>, wanted: &Wanted) -> Vec<String> {
+pub(super) fn values(rows: &Rows, wanted: &Wanted) -> Vec<String> {
     let mut attributes = Attributes::new(wanted);
     let mut values = Vec::new();
     for (_, span) in rows.iter() {
@@ -89,9 +89,9 @@ pub(super) fn values(rows: &Rows<'_>, wanted: &Wanted) -> Vec<String> {
 }
 
 /// Children stand behind their parents and come by start.
-fn walked<'a>(rows: &Rows<'a>) -> Vec<Walked<'a>> {
-    let mut spans = Vec::<Walked<'a>>::with_capacity(rows.len());
-    let mut last_service: Option<(ResourceView<'a>, Text<'a>)> = None;
+fn walked(rows: &Rows) -> Vec<Walked<'_>> {
+    let mut spans = Vec::<Walked<'_>>::with_capacity(rows.len());
+    let mut last_service: Option<(ResourceView<'_>, Text<'_>)> = None;
     for (row, span) in rows.iter() {
         let resource = span.span.resource();
         let service = match last_service {
@@ -100,7 +100,7 @@ fn walked<'a>(rows: &Rows<'a>) -> Vec<Walked<'a>> {
         };
         last_service = Some((resource, service));
         let is_failed = span.span.status() == StatusCode::Error;
-        let self_ns = rows::duration_ns(span);
+        let self_ns = rows::duration_ns(&span);
         let mut walked = Walked {
             service,
             name: span.span.name(),
@@ -179,8 +179,8 @@ mod tests {
     use jaeger_model::Value;
 
     use super::*;
-    use crate::adjust::AdjustedSpan;
     use crate::adjust::fixture::{Sketch, trace};
+    use crate::render::Rendering;
 
     #[test]
     fn time_goes_into_whoever_nobody_worked_for() {
@@ -204,7 +204,7 @@ mod tests {
             ..Sketch::default()
         });
         let trace = trace(&sketches);
-        let rows = Rows::of(trace.spans().map(AdjustedSpan::as_stored).collect());
+        let rows = Rows::of(trace, Rendering::Raw);
         let told = Told::of(&rows);
         let busy = told.busy.iter();
         let busy: Vec<_> = busy.map(|(name, ns)| (name.to_string(), *ns)).collect();

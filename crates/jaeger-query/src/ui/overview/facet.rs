@@ -4,27 +4,65 @@ use std::collections::HashMap;
 
 use crate::json;
 use crate::ui::overview::Count;
+use crate::ui::sweep::Reached;
 
 /// The values of something that traces have.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Facet {
     counts: HashMap<String, Count>,
+    values_max: usize,
+    reached: Reached,
+}
+
+impl Default for Facet {
+    fn default() -> Self {
+        Self::of_at_most(VALUES_MAX)
+    }
 }
 
 impl Facet {
+    /// Longer values are too long to show.
+    pub(super) const VALUE_BYTES_MAX: usize = 512;
+
+    /// Counts so many values; more than that come late and are rare.
+    pub(super) fn of_at_most(values_max: usize) -> Self {
+        Self {
+            counts: HashMap::new(),
+            values_max,
+            reached: Reached::All,
+        }
+    }
+
     /// Counts a trace with this value. It must not be counted again for another span of it.
     ///
     /// Nobody can choose a value that has no name, or one that is too long to show.
     pub(super) fn add(&mut self, value: &str, is_failed: bool) {
-        if value.is_empty() || value.len() > VALUE_BYTES_MAX {
+        if value.is_empty() {
             return;
         }
         if let Some(count) = self.counts.get_mut(value) {
             count.add(is_failed);
-        } else if self.counts.len() < VALUES_MAX {
+        } else if self.counts.len() < self.values_max && value.len() <= Self::VALUE_BYTES_MAX {
             let count = self.counts.entry(value.to_owned()).or_default();
             count.add(is_failed);
+        } else {
+            self.pass_over();
         }
+    }
+
+    /// There is a value that is not counted.
+    pub(super) fn pass_over(&mut self) {
+        self.reached = Reached::Part;
+    }
+
+    /// Returns how many of the values that were counted are not shown.
+    pub(super) fn others(&self) -> u64 {
+        self.counts.len().saturating_sub(SHOWN_MAX) as u64
+    }
+
+    /// Returns whether every value was counted.
+    pub(super) fn reached(&self) -> Reached {
+        self.reached
     }
 
     /// Writes the most frequent values.
@@ -49,9 +87,7 @@ impl Facet {
 }
 
 const SHOWN_MAX: usize = 20;
-/// Values that are counted; more than that come late and are rare.
 const VALUES_MAX: usize = 10_000;
-const VALUE_BYTES_MAX: usize = 512;
 
 #[cfg(test)]
 mod tests {
@@ -60,7 +96,7 @@ mod tests {
     #[test]
     fn shows_the_most_frequent_values() {
         let mut facet = Facet::default();
-        let long = "x".repeat(VALUE_BYTES_MAX + 1);
+        let long = "x".repeat(Facet::VALUE_BYTES_MAX + 1);
         for (value, is_failed) in [
             ("b", false),
             ("c", true),
@@ -73,6 +109,7 @@ mod tests {
         }
         let shown = |value: &str, traces, failed| (value.to_owned(), Count { traces, failed });
         let expected = [shown("c", 2, 1), shown("a", 1, 1), shown("b", 1, 0)];
+        assert_eq!((facet.others(), facet.reached()), (0, Reached::Part));
         assert_eq!(facet.top(), expected);
     }
 
@@ -83,6 +120,8 @@ mod tests {
             facet.add(&number.to_string(), false);
         }
         assert_eq!(facet.counts.len(), VALUES_MAX);
+        assert_eq!(facet.others(), (VALUES_MAX - SHOWN_MAX) as u64);
+        assert_eq!(facet.reached(), Reached::Part);
         assert_eq!(facet.top().len(), SHOWN_MAX);
     }
 }
