@@ -2,14 +2,17 @@
 //!
 //! The UI is compiled in; a folder with another one, as Jaeger's, is served in its place where one
 //! is given, and a program that was built without it has a plain page. All of them get the same
-//! configuration. Our own page runs no script but its own: each answer has a policy that says so.
+//! configuration. Our own page runs no script but its own and those of its configuration: each answer
+//! has a policy that says so.
 
 mod built_in;
 mod files;
+mod policy;
 mod template;
 mod ui_config;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -26,14 +29,22 @@ use tracing::{info, warn};
 use crate::base_path::BasePath;
 use crate::config::HttpConfig;
 use crate::page::files::Folder;
+use crate::page::policy::Outside;
 use crate::page::template::Told;
 use crate::params::unescape;
 
 /// The page, and the files it loads.
 #[derive(Debug)]
 pub(crate) struct Page {
-    text: watch::Receiver<Bytes>,
+    shown: watch::Receiver<Shown>,
     files: Files,
+}
+
+/// What is shown now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Shown {
+    text: Bytes,
+    outside: Arc<Outside>,
 }
 
 /// Where the files come from.
@@ -47,7 +58,7 @@ enum Files {
 #[derive(Debug)]
 struct Follower {
     maker: Maker,
-    sender: watch::Sender<Bytes>,
+    sender: watch::Sender<Shown>,
     /// What was wrong the last time, so that it is logged once.
     last_failure: String,
 }
@@ -58,6 +69,8 @@ struct Maker {
     template: String,
     told: Told,
     ui_config: Option<PathBuf>,
+    /// Not so for a page of others, which may need anything.
+    has_policy: bool,
 }
 
 impl Page {
@@ -85,8 +98,11 @@ impl Page {
                 searches_all_services: storage.reader.capabilities().search_without_service,
             },
             ui_config: config.ui_config.clone(),
+            has_policy: folder.is_none(),
         };
-        let (sender, text) = watch::channel(maker.make().await?);
+        let made = maker.make().await?;
+        made.outside.log();
+        let (sender, shown) = watch::channel(made);
         if maker.ui_config.is_some() {
             let followed = Follower::new(maker, sender);
             let followed = followed.follow(READ_AGAIN_AFTER, context.shutdown.clone());
@@ -96,14 +112,14 @@ impl Page {
             Some(folder) => Files::Folder(Folder::new(folder.join("static"))),
             None => Files::BuiltIn,
         };
-        Ok(Self { text, files })
+        Ok(Self { shown, files })
     }
 
     /// Returns the reply that carries the page.
     pub(crate) fn reply(&self) -> Response {
-        let text = self.text.borrow().clone();
+        let Shown { text, outside } = self.shown.borrow().clone();
         match self.files {
-            Files::BuiltIn => built_in::page(&text),
+            Files::BuiltIn => built_in::page(&text, &outside),
             Files::Folder(_) => ([(CONTENT_TYPE, HTML)], text).into_response(),
         }
     }
@@ -132,7 +148,7 @@ fn of_folder((bytes, media_type): (Bytes, &'static str)) -> Response {
 }
 
 impl Maker {
-    async fn make(&self) -> anyhow::Result<Bytes> {
+    async fn make(&self) -> anyhow::Result<Shown> {
         let ui_config = match &self.ui_config {
             Some(path) => {
                 let bytes = files::read(path.clone()).await.context(REFUSED)?;
@@ -141,7 +157,12 @@ impl Maker {
             None => None,
         };
         let text = self.told.fill(&self.template, ui_config.as_ref());
-        Ok(Bytes::from(text))
+        let limited = ui_config.filter(|_| self.has_policy);
+        let outside = limited.as_ref().map(Outside::named_by);
+        Ok(Shown {
+            text: Bytes::from(text),
+            outside: Arc::new(outside.unwrap_or_default()),
+        })
     }
 }
 
@@ -152,7 +173,7 @@ async fn index(path: PathBuf) -> anyhow::Result<String> {
 }
 
 impl Follower {
-    fn new(maker: Maker, sender: watch::Sender<Bytes>) -> Self {
+    fn new(maker: Maker, sender: watch::Sender<Shown>) -> Self {
         Self {
             maker,
             sender,
@@ -173,8 +194,8 @@ impl Follower {
 
     /// Shows the page as it is made now. While none can be made, the last one stays.
     async fn look(&mut self) {
-        let text = match self.maker.make().await {
-            Ok(text) => text,
+        let made = match self.maker.make().await {
+            Ok(made) => made,
             Err(error) => {
                 let failure = format!("{error:#}");
                 if failure != self.last_failure {
@@ -185,13 +206,19 @@ impl Follower {
             }
         };
         self.last_failure.clear();
+        let outside = Arc::clone(&made.outside);
+        let mut is_other_policy = false;
         let is_new = self.sender.send_if_modified(|shown| {
-            let is_new = *shown != text;
-            *shown = text;
+            let is_new = *shown != made;
+            is_other_policy = shown.outside != made.outside;
+            *shown = made;
             is_new
         });
         if is_new {
             info!("the web UI has a new configuration");
+        }
+        if is_other_policy {
+            outside.log();
         }
     }
 }

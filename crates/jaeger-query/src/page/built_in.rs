@@ -1,7 +1,8 @@
 //! The web UI that is compiled in.
 //!
 //! Its page is made for each answer: its scripts carry a number that nobody can know before, and no
-//! other script runs, whatever is written in a span.
+//! other script runs, whatever is written in a span. Nor does it reach a host that the configuration
+//! of the UI does not name.
 
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
@@ -15,9 +16,10 @@ use tracing::error;
 
 use super::HTML;
 use super::files::media_type;
+use super::policy::Outside;
 
 /// Returns the reply that carries the page, whose text has a place for the number.
-pub(super) fn page(text: &[u8]) -> Response {
+pub(super) fn page(text: &[u8], outside: &Outside) -> Response {
     let mut number = [0; 16];
     if let Err(error) = getrandom::fill(&mut number) {
         error!(%error, "the system gives no random bytes");
@@ -26,7 +28,7 @@ pub(super) fn page(text: &[u8]) -> Response {
     let nonce = STANDARD.encode(number);
     let text = String::from_utf8_lossy(text);
     let text = text.replacen(PLACE, &format!("nonce=\"{nonce}\""), 1);
-    let policy = format!("{POLICY}; script-src 'self' 'nonce-{nonce}'");
+    let policy = outside.policy(&nonce);
     let headers = [
         (CONTENT_TYPE, HTML),
         (CONTENT_SECURITY_POLICY, policy.as_str()),
@@ -71,9 +73,6 @@ fn names(list: &str, wanted: &str) -> bool {
 }
 
 const PLACE: &str = "nonce=\"\"";
-/// Frames are not forbidden: pages of a trace are shown within others.
-const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; \
-                      form-action 'self'";
 
 #[cfg(test)]
 mod tests {
@@ -96,7 +95,8 @@ mod tests {
     #[test]
     fn each_page_has_a_number_of_its_own() {
         let text = br#"<script nonce=""></script> nonce="" "#;
-        let policies = [page(text), page(text)].map(|page| {
+        let policies = [(); 2].map(|()| {
+            let page = page(text, &Outside::default());
             let policy = page.headers().get(CONTENT_SECURITY_POLICY).unwrap();
             policy.to_str().unwrap().to_owned()
         });

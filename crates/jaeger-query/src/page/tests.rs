@@ -51,7 +51,7 @@ async fn it_looks_until_the_process_stops() {
     let following = tokio::spawn(follower.follow(Duration::ZERO, shutdown.clone()));
     for config in [r#"{"a":1}"#, r#"{"a":2}"#] {
         fs::write(&path, config).unwrap();
-        let seen = shown.wait_for(|shown| String::from_utf8_lossy(shown).contains(config));
+        let seen = shown.wait_for(|shown| String::from_utf8_lossy(&shown.text).contains(config));
         let seen = tokio::time::timeout(PATIENCE, seen).await;
         seen.expect("it is seen").expect("it still looks");
     }
@@ -60,7 +60,28 @@ async fn it_looks_until_the_process_stops() {
     ended.expect("it ends").expect("no panic");
 }
 
-async fn followed(ui_config: &Path) -> (Follower, watch::Receiver<Bytes>) {
+#[tokio::test]
+async fn a_change_widens_the_policy_and_narrows_it_again() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("ui.json");
+    fs::write(&path, "{}").unwrap();
+    let (mut follower, shown) = followed(&path).await;
+    let policy = || shown.borrow().outside.policy("N");
+    let narrow = policy();
+    fs::write(&path, r#"{"tracking":{"gaID":"G-1"}}"#).unwrap();
+    follower.look().await;
+    assert!(policy().contains("https://*.google-analytics.com"));
+    fs::write(&path, "{}").unwrap();
+    follower.look().await;
+    assert_eq!(policy(), narrow);
+    // The policy of a page of others is theirs.
+    follower.maker.has_policy = false;
+    fs::write(&path, r#"{"tracking":{"gaID":"G-2"}}"#).unwrap();
+    follower.look().await;
+    assert_eq!(policy(), narrow);
+}
+
+async fn followed(ui_config: &Path) -> (Follower, watch::Receiver<Shown>) {
     let maker = Maker {
         template: String::from("JAEGER_CONFIG = DEFAULT_CONFIG;"),
         told: Told {
@@ -71,13 +92,14 @@ async fn followed(ui_config: &Path) -> (Follower, watch::Receiver<Bytes>) {
             searches_all_services: true,
         },
         ui_config: Some(ui_config.to_owned()),
+        has_policy: true,
     };
     let (sender, shown) = watch::channel(maker.make().await.unwrap());
     (Follower::new(maker, sender), shown)
 }
 
-fn text(shown: &watch::Receiver<Bytes>) -> String {
-    String::from_utf8_lossy(&shown.borrow()).into_owned()
+fn text(shown: &watch::Receiver<Shown>) -> String {
+    String::from_utf8_lossy(&shown.borrow().text).into_owned()
 }
 
 const PATIENCE: Duration = Duration::from_secs(30);
