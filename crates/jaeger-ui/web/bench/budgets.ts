@@ -27,6 +27,7 @@ export const BUDGETS: Budgets = {
     headerMs: 3_000, interactiveMs: 6_000, collapseAllMs: 300, expandAllMs: 300, scrollP95Ms: 25, zoomP95Ms: 33.4, findMs: 1_000,
     heapMB: 600, wireMB: 25, ...PAGE,
   },
+  'phone 1000000': { headerMs: 3_000, interactiveMs: 6_000, ...PAGE },
   'fallback 10000': { interactiveMs: 900 },
   'fallback 100000': { interactiveMs: 4_000 },
   'Flame 10000': { firstMs: 150 },

@@ -14,6 +14,7 @@ import type { Program } from '../e2e/program';
 import { table } from './budgets';
 import { launch } from './browser';
 import type { Figures } from './browser';
+import { measurePhone } from './phone';
 import { measureBytes, measureSearch } from './search';
 import { measureFallback, measureTrace } from './trace';
 import { measureView } from './view';
@@ -54,6 +55,7 @@ export async function main(args: string[]): Promise<number> {
       for (const view of ['Flame', 'Statistics'] as const) {
         note(`${view} ${size}`, await median(repeat, () => measureView(program.query, traceId, view)));
       }
+      if (size > FALLBACK_MOST) note(`phone ${size}`, await median(repeat, () => measurePhone(program.query, traceId)));
       if (size <= FALLBACK_MOST) note(`fallback ${size}`, await median(repeat, () => measureFallback(program.query, traceId)));
     }
   } finally {

@@ -1,5 +1,6 @@
 // A path before the app, and configurations that operators write.
 
+import { binaryOf, start } from './program';
 import { expect, results, settled, spanRows, test } from './test';
 
 test('everything works below a path', async ({ page, world }) => {
@@ -51,6 +52,48 @@ test('a configuration in JavaScript', async ({ page, world }) => {
   await page.goto(`${world.scripted.url}/search`);
   await expect(page.getByRole('link', { name: 'Made by a script' })).toHaveAttribute('href', 'https://script.example/');
 });
+
+const ANALYTICS = ['https://region1.google-analytics.com/g/collect', 'https://region1.analytics.google.com/g/collect'];
+const OTHERS = ['https://elsewhere.example/', 'https://google-analytics.com.elsewhere.example/', 'https://cdn.stats.example/'];
+
+test('analytics and scripts reach the hosts that the configuration brings with it, and no others', async ({ page, watch }) => {
+  test.skip(process.env.JAEGER_STATIC_FILES !== undefined, 'files that are not compiled in are served without a policy');
+  const program = await start(binaryOf('debug'), ['--query.ui-config=e2e/config/tracked.json']);
+  try {
+    const reached = new Set<string>();
+    // Nobody outside is asked: what the policy lets go is answered here.
+    await page.route(
+      (url) => url.hostname !== '127.0.0.1',
+      (route) => {
+        reached.add(`${route.request().resourceType()} ${new URL(route.request().url()).hostname}`);
+        return route.fulfill({ contentType: 'text/javascript', body: 'window.analytics = dataLayer.length' });
+      },
+    );
+    await page.goto(`${program.query}/search`);
+    await expect.poll(() => page.evaluate('window.analytics')).toBeGreaterThan(1);
+    await page.evaluate(sendTo, [...ANALYTICS, ...OTHERS]);
+    expect([...reached].toSorted()).toEqual([
+      'fetch region1.analytics.google.com', 'fetch region1.google-analytics.com', 'fetch stats.example',
+      'image region1.google-analytics.com', 'script www.googletagmanager.com',
+    ]);
+    watch.expect(/^policy: (connect|img)-src/);
+    watch.expect(/^console: .*Content Security Policy/);
+  } finally {
+    await program.stop();
+  }
+});
+
+/** Runs in the page: in the two ways in which figures leave it. */
+async function sendTo(addresses: string[]): Promise<void> {
+  for (const address of addresses) {
+    await fetch(address, { method: 'POST', mode: 'no-cors' }).catch(() => undefined);
+    await new Promise((done) => {
+      const image = new Image();
+      image.onload = image.onerror = done;
+      image.src = address;
+    });
+  }
+}
 
 test('a server with nothing says what to do', async ({ page, world }) => {
   await page.goto(`${world.empty.url}/search`);

@@ -1,6 +1,7 @@
 // Without a mouse.
 
 import { expect, findBox, resultRows, settled, spanRows, test, timeline } from './test';
+import type { World } from './world';
 
 test('a search, from the address bar to a copied link', async ({ page, world }) => {
   await page.goto(`${world.shop.url}/search?service=storefront`);
@@ -35,6 +36,32 @@ test('a search, from the address bar to a copied link', async ({ page, world }) 
   await page.keyboard.press('y');
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('/trace/');
 });
+
+const WITH_ROWS: [where: string, path: (world: World) => string, first: RegExp][] = [
+  ['results', () => '/search?service=storefront', /^row$/],
+  ['a trace', ({ shop }) => `/trace/${shop.traces[0].traceId}`, /^row$/],
+  ['a table of spans', ({ shop }) => `/trace/${shop.traces[0].traceId}?view=spans`, /^row$/],
+  ['a comparison', ({ shop }) => `/trace/${shop.traces[0].traceId}...${shop.traces[1].traceId}`, /^(row|region)$/],
+  ['dependencies', () => '/dependencies', /^(listbox|row)$/],
+  ['monitor', () => '/monitor', /^(row|region)$/],
+  ['quality', () => '/quality-metrics', /^(row|region)$/],
+];
+
+for (const [where, path, role] of WITH_ROWS) {
+  test(`two keys lead to the rows of ${where}`, async ({ page, world }) => {
+    await page.goto(world.shop.url + path(world));
+    await settled(page);
+    const skip = page.getByRole('link', { name: 'Skip to the rows' });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await expect(skip).toBeFocused();
+    await expect(skip).toBeInViewport();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('main :focus')).toHaveAttribute('role', role);
+    await page.keyboard.press('ArrowDown');
+    await expect(page.locator('main :focus')).toBeInViewport();
+  });
+}
 
 test('the timeline as a tree of rows', async ({ page, world }) => {
   await page.goto(`${world.shop.url}/trace/${world.shop.big}`);

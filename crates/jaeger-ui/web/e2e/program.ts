@@ -11,6 +11,8 @@ export interface Program {
   query: string;
   /** Where OTLP over HTTP is received. */
   otlp: string;
+  /** Where it listens, by the names in its log. */
+  addresses: ReadonlyMap<string, string>;
   pid: number;
   stop(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export async function start(binary: string, options: readonly string[] = [], env
   return {
     query: `http://${addresses.get('query-http')}`,
     otlp: `http://${addresses.get('otlp-http')}`,
+    addresses,
     pid: child.pid ?? 0,
     async stop() {
       process.off('exit', kill);

@@ -1,6 +1,7 @@
 import { send, TraceWriter } from './data/otlp';
 import { random } from './data/random';
 import { shopTrace } from './data/shop';
+import { TEXTBOOK } from './data/textbook';
 import { expect, resultRows, results, settled, test } from './test';
 
 test('a first visit shows the newest traces', async ({ page, world }) => {
@@ -106,6 +107,44 @@ test('a value counted beside the results becomes a filter', async ({ page, world
   await expect(resultRows(page).first()).toContainText('POST /cart');
 });
 
+test('an attribute that somebody chooses is counted, and its values become filters', async ({ page, world }) => {
+  const { service, key, value, failed } = TEXTBOOK;
+  await page.goto(`${world.shop.url}/search?service=${service}`);
+  const side = page.getByRole('complementary', { name: 'Filter' });
+  await side.getByRole('button', { name: 'Count an attribute' }).click();
+  await expect(side.getByRole('combobox', { name: 'Attribute to count' })).toBeFocused();
+  await page.keyboard.type('payment');
+  await page.getByRole('option', { name: key }).click();
+  await expect(page).toHaveURL(new RegExp(`[?&]facet=${key}`));
+  // Each trace once, although a trace has many spans.
+  const counted = side.getByRole('button', { name: new RegExp(`^${value} ${failed} failed of ${failed}$`) });
+  await expect(counted).toBeVisible();
+
+  await side.getByRole('button', { name: /Save this search/ }).click();
+  await page.getByRole('textbox', { name: 'Name of the search' }).fill('Ways to pay');
+  await page.keyboard.press('Enter');
+  await page.goto(`${world.shop.url}/search?service=storefront`);
+  await page.getByRole('link', { name: 'Ways to pay' }).click();
+  await expect(page).toHaveURL(new RegExp(`[?&]facet=${key}`));
+  await counted.click();
+  await expect(page).toHaveURL(new RegExp(value));
+  await expect(resultRows(page)).toHaveCount(failed);
+
+  await side.getByRole('button', { name: `Do not count ${key}` }).click();
+  await expect(page).not.toHaveURL(/facet=/);
+});
+
+test('attributes to count are taken from the address, by the level they name', async ({ page, world }) => {
+  await page.goto(`${world.shop.url}/search?service=storefront&facet=resource.service.version&facet=span.service.version&facet=.tenant`);
+  const facet = (name: string) => page.getByRole('heading', { level: 2, name, exact: true }).locator('xpath=ancestor::section[1]');
+  await expect(facet('resource.service.version').getByRole('button', { name: /^2\.4\.1 / })).toBeVisible();
+  await expect(facet('span.service.version')).toContainText('In none of these traces');
+  await facet('.tenant').getByRole('button', { name: /^acme / }).click();
+  await expect(page).toHaveURL(/acme/);
+  await expect(resultRows(page).first()).toBeVisible();
+  await expect(facet('resource.service.version').getByRole('button', { name: /^2\.4\.1 / })).toBeVisible();
+});
+
 test('nothing found says why and offers the time that finds something', async ({ page, world }) => {
   const old = new TraceWriter(random(77), BigInt(Date.now() - 3 * 3_600_000) * 1_000_000n);
   old.add({ service: 'storefront', name: 'GET /old', start: 0, duration: 1e6, attributes: { tenant: 'former' } });
@@ -130,6 +169,52 @@ test('a duration in an old link speaks of spans, and the form says so', async ({
   await page.goto(`${world.shop.url}/search?service=storefront&minDuration=10ms&lookback=1h`);
   await expect(resultRows(page).first()).toBeVisible();
   await expect(page.getByText(/span lasts at least 10/).first()).toBeVisible();
+});
+
+test('a link without times gets those of when it was opened, so that it can be passed on', async ({ page, world }) => {
+  await page.goto(`${world.shop.url}/search?service=storefront&lookback=30m`);
+  await expect(page).toHaveURL(/start=\d{16}&end=\d{16}&lookback=30m/);
+  await expect(page.getByLabel('Time range')).toHaveValue('30m');
+  const [start, end] = ['start', 'end'].map((name) => Number(new URL(page.url()).searchParams.get(name)));
+  expect(end - start).toBe(1_800_000_000);
+  await page.goto(`${world.empty.url}/search`);
+  await settled(page);
+  expect(new URL(page.url()).search).toBe('');
+});
+
+const NONE_FOUND: [what: string, query: string, says: RegExp][] = [
+  ['a range that ends before it begins', 'start=1780000003600000&end=1780000000000000', /ends before it begins/],
+  ['ids that are none', 'traceID=nonsense', /No traces with these ids/],
+];
+
+for (const [what, query, says] of NONE_FOUND) {
+  test(`${what}: nothing is found, and the page says so`, async ({ page, world }) => {
+    await page.goto(`${world.shop.url}/search?${query}`);
+    await expect(page.getByText(says)).toBeVisible();
+    await expect(resultRows(page)).toHaveCount(0);
+  });
+}
+
+test('a duration of an old link that is none is said to be left out', async ({ page, world }) => {
+  await page.goto(`${world.shop.url}/search?service=storefront&minDuration=long`);
+  await expect(page.getByText(/at least long, which is no duration/).first()).toBeVisible();
+});
+
+test('the form is reset to its service', async ({ page, world }) => {
+  const tags = encodeURIComponent(JSON.stringify({ tenant: 'acme' }));
+  await page.goto(`${world.shop.url}/search?service=storefront&errors=1&tags=${tags}&minDuration=1ms`);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(page).toHaveURL(/service=storefront/);
+  await expect(page).not.toHaveURL(/errors|tags|minDuration/);
+  await expect(page.getByRole('button', { name: 'Reset' })).toHaveCount(0);
+});
+
+test('the list is put in the order of names', async ({ page, world }) => {
+  await page.goto(`${world.shop.url}/search?service=storefront&limit=200&sort=name_asc`);
+  await expect(resultRows(page).first()).toContainText('GET /checkout');
+  await results(page).getByRole('button', { name: 'Root' }).click();
+  await expect(page).toHaveURL(/sort=name_desc/);
+  await expect(resultRows(page).first()).toContainText('POST /cart');
 });
 
 test('a search can be kept under a name', async ({ page, world }) => {

@@ -1,8 +1,13 @@
 // Before all tests: starts the servers that they look at and loads them with data; after all tests: stops them.
 
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { start, binaryOf } from './program';
 import type { Program } from './program';
 import { bigTrace } from './data/big';
+import { CLIENT_OPTIONS, sendFromClients } from './data/clients';
 import { hostileTraces } from './data/hostile';
 import { oddTraces } from './data/odd';
 import { send } from './data/otlp';
@@ -10,12 +15,14 @@ import type { Trace } from './data/otlp';
 import { shopTraces } from './data/shop';
 import { textbookTraces } from './data/textbook';
 import { FIXED_NOW, WORLD } from './world';
-import type { World } from './world';
+import type { Clients, World } from './world';
 
 export default async function setup(): Promise<() => Promise<void>> {
   const running: Program[] = [];
+  const folder = await mkdtemp(join(tmpdir(), 'jaeger-ui-'));
   const stop = async () => {
     await Promise.all(running.map((program) => program.stop()));
+    await rm(folder, { recursive: true });
   };
   const run = async (...options: string[]) => {
     const program = await start(binaryOf('debug'), options);
@@ -32,6 +39,8 @@ export default async function setup(): Promise<() => Promise<void>> {
     const prefixed = await run('--query.base-path=/jaeger', '--query.ui-config=e2e/config/ui.json');
     const empty = await run();
     const scripted = await run('--query.ui-config=e2e/config/ui.js');
+
+    const clients = fromClients(await run(...CLIENT_OPTIONS), join(folder, 'sent.jsonl'));
 
     const shopData = await load(shop, now);
     const fixedData = await load(fixed, fixedNow);
@@ -50,6 +59,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       prefixed: { url: `${prefixed.query}/jaeger`, traceId: few[0].traceId },
       scripted: { url: scripted.query },
       empty: { url: empty.query },
+      clients: await clients,
     };
     process.env[WORLD] = JSON.stringify(world);
     return stop;
@@ -63,6 +73,18 @@ async function expectPage(url: string): Promise<void> {
   const page = await (await fetch(`${url}/search`)).text();
   if (page.includes('jaeger-ui-root')) return;
   throw new Error('The program serves no web UI: run `make ui` and build it, or set JAEGER_STATIC_FILES to the built files.');
+}
+
+/** Whoever lacks a runtime can still run the other tests. */
+async function fromClients(server: Program, sentLog: string): Promise<Clients> {
+  const url = server.query;
+  try {
+    const { traces, sent } = await sendFromClients(server);
+    await writeFile(sentLog, JSON.stringify(sent));
+    return { url, traces, sentLog };
+  } catch (error) {
+    return { url, traces: [], sentLog, failure: String(error) };
+  }
 }
 
 async function load(program: Program, now: bigint) {

@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
 import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
+import type { ClientTrace } from './data/clients';
+import type { SentSpan } from './data/sent';
 import { world } from './world';
 import type { World } from './world';
 
@@ -18,8 +20,23 @@ export interface Watch {
   expect(pattern: RegExp): void;
 }
 
-export const test = base.extend<{ world: World; watch: Watch }>({
+/** What real clients sent. */
+export interface FromClients {
+  url: string;
+  traces: ClientTrace[];
+  /** Of one trace, as the library had it. */
+  sentOf(traceId: string): SentSpan[];
+}
+
+export const test = base.extend<{ world: World; clients: FromClients; watch: Watch }>({
   world: async ({}, use) => use(world()),
+
+  clients: async ({ world }, use) => {
+    const { url, traces, sentLog, failure } = world.clients;
+    if (failure !== undefined) throw new Error(failure);
+    const sent = JSON.parse(readFileSync(sentLog, 'utf8')) as SentSpan[];
+    await use({ url, traces, sentOf: (traceId) => sent.filter((span) => span.trace_id === traceId) });
+  },
 
   watch: [
     async ({ page }, use) => {

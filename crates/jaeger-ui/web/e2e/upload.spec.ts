@@ -54,3 +54,37 @@ for (const [what, text] of BROKEN) {
     await expect(page.getByText(/broken\.json/).first()).toBeVisible();
   });
 }
+
+test('a large file of many lines is read, and the page stays usable', async ({ page, world }) => {
+  const blob = 'x'.repeat(1_000_000);
+  const lines = Array.from({ length: 10 }, (_, at) => {
+    const { spans } = shopTrace(40_000 + at, 1_780_000_002_000_000_000n, 12, 90_000_000, false);
+    const text = otlp({ ...trace, spans });
+    return text.replace('"attributes":[', `"attributes":[{"key":"blob","value":{"stringValue":"${blob}"}},`);
+  });
+  await page.goto(`${world.empty.url}/search`);
+  const buffer = Buffer.from(lines.join('\n'));
+  expect(buffer.length).toBeGreaterThan(10_000_000);
+  await page.locator('input[type=file]').first().setInputFiles({ name: 'large.jsonl', mimeType: 'application/json', buffer });
+  await expect(results(page)).toHaveAttribute('aria-rowcount', '11', { timeout: 30_000 });
+  await results(page).getByRole('link').first().click();
+  await expect(spanRows(page).first()).toBeVisible();
+});
+
+test('a broken line is named, and what was there stays', async ({ page, world }) => {
+  await page.goto(`${world.empty.url}/search`);
+  const file = page.locator('input[type=file]').first();
+  const upload = (name: string, text: string) => file.setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  await upload('good.json', otlp(trace));
+  await expect(results(page)).toHaveAttribute('aria-rowcount', '2');
+  await upload('bad.jsonl', `${otlp(other)}\n{"resourceSpans": [\n`);
+  await expect(page.getByRole('alert')).toContainText(/bad\.jsonl.*line 2/i);
+  await expect(results(page)).toHaveAttribute('aria-rowcount', '2');
+});
+
+test('nesting without end is refused with the reason', async ({ page, world }) => {
+  await page.goto(`${world.empty.url}/search`);
+  const buffer = Buffer.from('['.repeat(2_000_000));
+  await page.locator('input[type=file]').first().setInputFiles({ name: 'deep.json', mimeType: 'application/json', buffer });
+  await expect(page.getByRole('alert')).toContainText('deep.json');
+});

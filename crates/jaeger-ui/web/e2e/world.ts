@@ -1,5 +1,7 @@
 // What the servers hold, told to the tests through the environment.
 
+import type { ClientTrace } from './data/clients';
+
 export const WORLD = 'JAEGER_UI_WORLD';
 
 /** The clock of pictures, and of the data they show. */
@@ -38,6 +40,17 @@ export interface World {
   /** With a configuration in JavaScript. */
   scripted: { url: string };
   empty: { url: string };
+  clients: Clients;
+}
+
+/** What programs with published client libraries sent. */
+export interface Clients {
+  url: string;
+  traces: ClientTrace[];
+  /** A file with what the libraries say they sent. */
+  sentLog: string;
+  /** Why they did not: tests that need them fail by it. */
+  failure?: string;
 }
 
 export function world(): World {

@@ -38,7 +38,7 @@ describe('the server as a source', () => {
   it('finds rows, and says when they no longer mean the same', async () => {
     answer({ etag: 'e1', rows: [1, 7, -1, 'x'] });
     expect(Array.from(await source.find('a b&c'))).toEqual([1]);
-    expect(fetched.mock.calls[0][0]).toBe('/api/ui/v1/traces/abc/find?text=a+b%26c');
+    expect(fetched.mock.calls[0][0]).toBe('/api/ui/v1/traces/abc/find?text=a+b%26c&etag=e1');
     answer({ etag: 'e2', rows: [1] });
     await expect(source.find('a')).rejects.toBeInstanceOf(StaleTraceError);
     answer({}, 409);

@@ -34,10 +34,11 @@ export function columnsSource(path: string, raw: boolean, model: TraceModel, onS
     decode: (answer: Record<string, unknown>) => T,
     signal?: AbortSignal,
   ): Promise<T> {
-    const query = new URLSearchParams(raw ? { ...params, raw: 'true' } : params).toString();
+    // What the server has kept of the version that is shown, it need not read again.
+    const query = new URLSearchParams({ ...params, etag, ...(raw && { raw: 'true' }) });
     try {
       return await getJson(
-        `${path}/${what}${query === '' ? '' : `?${query}`}`,
+        `${path}/${what}?${query.toString()}`,
         (answer) => {
           if (!isRecord(answer)) throw new TypeError('it is not an object');
           return decode(answer);

@@ -21,7 +21,7 @@ export interface MetricAsk {
 }
 
 /** Longer addresses are refused by servers in between. */
-const LONGEST_QUERY = 4000;
+const LONGEST_QUERY = 7000;
 
 /**
  * One series for each service, or for each of its operations. Latencies are in ns, calls in calls a

@@ -17,6 +17,19 @@ export interface FacetValue {
   failed: number;
 }
 
+/** The values of an attribute that somebody chose to see. */
+export interface AttributeFacet {
+  /** As it was asked for. */
+  key: string;
+  /** The traces that were looked at: the newest. */
+  of: number;
+  /** Values that were counted and are not shown. */
+  others: number;
+  /** Neither all traces were looked at nor all values counted, or one of the two. */
+  truncated: boolean;
+  values: FacetValue[];
+}
+
 export interface Overview {
   traces: number;
   failed: number;
@@ -36,6 +49,30 @@ export interface Overview {
 
 export function getOverview(search: TraceSearch, signal?: AbortSignal): Promise<Overview> {
   return getJson(`api/ui/v1/overview?${searchParams(search)}`, decodeOverview, signal);
+}
+
+/** How many traces have each value of an attribute, for a few attributes. */
+export function getAttributeFacets(search: TraceSearch, keys: readonly string[], signal?: AbortSignal): Promise<AttributeFacet[]> {
+  const params = searchParams(search);
+  for (const key of keys) params.append('facet', key);
+  return getJson(`api/ui/v1/overview?${params}`, decodeAttributeFacets, signal);
+}
+
+export function decodeAttributeFacets(reply: unknown): AttributeFacet[] {
+  const facets = isRecord(reply) && isRecord(reply.facets) ? reply.facets : {};
+  return list(facets.attributes).flatMap((one) =>
+    isRecord(one) && typeof one.key === 'string'
+      ? [
+          {
+            key: one.key,
+            of: number(one.of),
+            others: number(one.others),
+            truncated: one.truncated === true,
+            values: values(one.values),
+          },
+        ]
+      : [],
+  );
 }
 
 export function decodeOverview(reply: unknown): Overview {

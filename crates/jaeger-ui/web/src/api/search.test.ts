@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { decodeInCommon } from './incommon';
-import { decodeOverview } from './overview';
+import { decodeAttributeFacets, decodeOverview } from './overview';
 import { decodeSummaries, rfc3339 } from './search';
 
 describe('answers to a search', () => {
@@ -47,4 +47,23 @@ describe('answers to a search', () => {
     const answer = decodeInCommon({ selected: 5, rest: 95, truncated: false, found: [found, { ...found, kind: 'new' }] });
     expect(answer.found).toEqual([{ kind: 'attribute', key: 'k', value: 'v', selected: 5, rest: 0, defining: false }]);
   });
+});
+
+it('values of chosen attributes', () => {
+  const reply = {
+    facets: {
+      attributes: [
+        { key: 'a', of: 10, others: 3, truncated: true, values: [{ value: 'x', traces: 4, failed: 1 }, { value: 5 }] },
+        { key: 'b', of: 'many', values: 'none' },
+        { of: 1 },
+        null,
+      ],
+    },
+  };
+  expect(decodeAttributeFacets(reply)).toEqual([
+    { key: 'a', of: 10, others: 3, truncated: true, values: [{ value: 'x', traces: 4, failed: 1 }] },
+    { key: 'b', of: 0, others: 0, truncated: false, values: [] },
+  ]);
+  expect(decodeAttributeFacets({ facets: {} })).toEqual([]);
+  expect(decodeAttributeFacets(null)).toEqual([]);
 });

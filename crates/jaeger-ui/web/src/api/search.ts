@@ -2,6 +2,7 @@
 
 import { capabilities } from '../app/config';
 import type { TraceSearch } from '../model/query/toQuery';
+import { isByName } from '../url/search';
 import { getJson, isRecord } from './client';
 import type { ServiceShare, SummaryPage, TraceSummary } from './summaries';
 
@@ -28,7 +29,7 @@ export async function searchTraces(search: TraceSearch, pageToken?: string, sign
   }
   const params = searchParams(search);
   params.set('query.searchDepth', String(search.limit));
-  params.set('query.sort', search.sort);
+  params.set('query.sort', isByName(search.sort) ? 'start_desc' : search.sort);
   if (pageToken !== undefined) params.set('query.pageToken', pageToken);
   return getJson(`api/v3/trace-summaries?${params}`, decodeSummaries, signal);
 }

@@ -7,6 +7,7 @@ import { Status } from '../model/columns';
 import { parseDuration } from '../model/format';
 import { parseLogfmt } from '../model/logfmt';
 import type { TraceSearch } from '../model/query/toQuery';
+import { isByName } from '../url/search';
 import { ApiError, getJson, getText } from './client';
 import { decodeSummaries, rfc3339 } from './search';
 import type { SearchPage } from './search';
@@ -16,7 +17,7 @@ export async function searchStock(search: TraceSearch, signal?: AbortSignal): Pr
   const found = search.traceIds ? await byIds(search.traceIds, signal) : await byForm(search, signal);
   const summaries = found.filter(fits(search)).sort(ORDERS[search.sort]);
   const { traceDurationMin, traceDurationMax, errorsOnly } = search.form;
-  const isNarrowedHere = Boolean(traceDurationMin || traceDurationMax || errorsOnly) || search.sort !== 'start_desc';
+  const isNarrowedHere = Boolean(traceDurationMin || traceDurationMax || errorsOnly) || (search.sort !== 'start_desc' && !isByName(search.sort));
   return { summaries, isNarrowedHere };
 }
 
@@ -90,6 +91,9 @@ const ORDERS: Record<TraceSearch['sort'], (a: TraceSummary, b: TraceSummary) => 
   spans_asc: (a, b) => a.spans - b.spans || byStart(a, b),
   errors_desc: (a, b) => b.errors - a.errors || byStart(a, b),
   errors_asc: (a, b) => a.errors - b.errors || byStart(a, b),
+  // The list does it with all that it has.
+  name_asc: byStart,
+  name_desc: byStart,
 };
 
 function summariesOf(text: string): TraceSummary[] {

@@ -2,7 +2,7 @@ import { useLocation } from 'wouter';
 
 import { Dialog } from '../ui/Dialog';
 import { Switch } from '../ui/Switch';
-import { version } from './config';
+import { newPage, version } from './config';
 import styles from './HelpDialog.module.css';
 import { EVERYWHERE, keyCaps, useScopes } from './keys';
 import { pageHelp } from './pageHelp';
@@ -38,7 +38,7 @@ function About({ help }: { help: PageHelp }) {
       {help.text.map((text) => (
         <p key={text}>{text}</p>
       ))}
-      <a href={help.picture} target="_blank" rel="noopener" className={styles.frame}>
+      <a href={help.picture} target={newPage()} rel="noopener" className={styles.frame}>
         <img src={help.picture} alt={help.pictured} width={960} height={600} loading="lazy" className={styles.picture} />
       </a>
     </div>

@@ -42,7 +42,7 @@ export function ZoneMenu() {
 }
 
 function ZoneBox({ zone, onChange }: { zone: string; onChange(zone: string): void }) {
-  const items = useMemo(() => Intl.supportedValuesOf('timeZone').map((value) => ({ value })), []);
+  const items = useMemo(() => zoneNames().map((value) => ({ value })), []);
   return (
     <div className={styles.box}>
       <Combobox
@@ -54,4 +54,22 @@ function ZoneBox({ zone, onChange }: { zone: string; onChange(zone: string): voi
       />
     </div>
   );
+}
+
+/** Some browsers list these cities by what they were called long ago alone, and understand both. */
+const CALLED_NOW = [
+  'Africa/Asmara', 'America/Argentina/Buenos_Aires', 'Asia/Ho_Chi_Minh', 'Asia/Kathmandu', 'Asia/Kolkata', 'Asia/Yangon',
+  'Atlantic/Faroe', 'Europe/Kyiv', 'Pacific/Pohnpei',
+];
+
+function zoneNames(): string[] {
+  return [...new Set([...Intl.supportedValuesOf('timeZone'), ...CALLED_NOW.filter(isZone)])].sort();
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
 }

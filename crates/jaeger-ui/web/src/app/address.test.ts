@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, createElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { emptyTrace } from '../url/trace';
 import type { TraceState } from '../url/trace';
@@ -53,6 +53,42 @@ test('a step makes an entry, and what was typed before stays in the one that is 
   expect(window.history.length).toBe(entries + 1);
   expect(trace).toMatchObject({ uiFind: 'typed', view: 'flame' });
   expect(window.location.search).toBe('?view=flame&uiFind=typed&other=1');
+});
+
+describe('what is pending reaches the bar when', () => {
+  const field = () => document.body.appendChild(document.createElement('input'));
+  const key = (type: string, name: string, target: EventTarget = document.body) =>
+    target.dispatchEvent(new KeyboardEvent(type, { key: name, bubbles: true }));
+
+  test.each<[string, () => void]>([
+    ['a press is over', () => document.body.click()],
+    ['a key is let go', () => key('keyup', ']')],
+    ['Enter is let go in a field', () => key('keyup', 'Enter', field())],
+    ['a command of the browser begins in a field', () => key('keydown', 'Control', field())],
+    ['the mouse leaves for the buttons of the browser', () => document.documentElement.dispatchEvent(new Event('pointerleave'))],
+    ['the tab is hidden', () => document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))],
+    ['the page is left', () => window.dispatchEvent(new Event('pagehide'))],
+  ])('%s', (_, happens) => {
+    act(() => setTrace({ depth: 0 }));
+    expect(window.location.search).not.toContain('depth');
+    act(happens);
+    expect(window.location.search).toContain('depth=0');
+  });
+
+  test('but not at each letter', () => {
+    act(() => setTrace({ uiFind: 'letter' }));
+    act(() => void key('keyup', 'r', field()));
+    expect(window.location.search).not.toContain('letter');
+  });
+
+  test('a link that is pressed leaves an entry which has everything in it', () => {
+    act(() => setTrace({ uiFind: 'typed' }));
+    const link = document.body.appendChild(document.createElement('a'));
+    let left = '';
+    link.addEventListener('click', () => (left = window.location.search));
+    act(() => link.click());
+    expect(left).toContain('uiFind=typed');
+  });
 });
 
 test('two changes in one moment are both kept', () => {

@@ -1,5 +1,6 @@
 // The query of the address bar as a value that can be written often. Browsers refuse more than a few
-// history changes a second, so what is typed or dragged shows at once and reaches the bar a little later.
+// history changes a second, so what is typed or dragged shows at once and reaches the bar a little later:
+// when a press is over, when somebody reaches for the browser's own buttons and keys, or when time is up.
 
 import { useSyncExternalStore } from 'react';
 
@@ -32,19 +33,39 @@ function tell(): void {
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) {
     for (const event of EVENTS) window.addEventListener(event, onHistory);
-    window.addEventListener('pagehide', flush);
+    for (const event of ENDS) window.addEventListener(event, onEnd);
+    // First of all listeners: a link that is pressed leaves an entry which has everything in it.
+    window.addEventListener('click', flush, true);
+    document.documentElement.addEventListener('pointerleave', flush);
   }
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
     for (const event of EVENTS) window.removeEventListener(event, onHistory);
-    window.removeEventListener('pagehide', flush);
+    for (const event of ENDS) window.removeEventListener(event, onEnd);
+    window.removeEventListener('click', flush, true);
+    document.documentElement.removeEventListener('pointerleave', flush);
   };
 }
 
 /** The last two are dispatched by the router for changes made by links. */
 const EVENTS = ['popstate', 'pushState', 'replaceState'] as const;
+
+/** After these the page may be left, or its address read. */
+const ENDS = ['click', 'keydown', 'keyup', 'pointerup', 'focusout', 'blur', 'visibilitychange', 'beforeunload', 'pagehide'] as const;
+
+/** Keys with which the browser's own commands begin. */
+const COMMANDS = new Set(['Control', 'Meta', 'Alt', 'F5']);
+
+function onEnd(event: Event): void {
+  if (event instanceof KeyboardEvent) {
+    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+    const isEnd = event.type === 'keydown' ? COMMANDS.has(event.key) : !isTyping || event.key === 'Enter';
+    if (!isEnd) return;
+  }
+  flush();
+}
 
 function onHistory(): void {
   if (writing) return;

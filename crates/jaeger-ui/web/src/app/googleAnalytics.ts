@@ -1,8 +1,8 @@
 import type { Analytics } from './tracking';
 
 /**
- * Google Analytics by its own script. The script carries the nonce of the page; where it may send to is
- * for the content security policy of the server to say.
+ * Google Analytics by its own script. The script carries the nonce of the page, and the content security
+ * policy of the server lets it send to the hosts that it asks for.
  */
 export function googleAnalytics(id: string): Analytics {
   const queue: unknown[] = [];

@@ -7,11 +7,11 @@ import { config } from './config';
 export function runScripts(): void {
   const { scripts } = config();
   const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
-  for (const { type, text } of scripts) {
-    if (type !== 'inline' || typeof text !== 'string') continue;
+  for (const given of scripts) {
+    if (given?.type !== 'inline' || typeof given.text !== 'string') continue;
     const script = document.createElement('script');
     if (nonce) script.nonce = nonce;
-    script.textContent = text;
+    script.textContent = given.text;
     document.body.append(script);
   }
 }

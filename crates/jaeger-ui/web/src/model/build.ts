@@ -3,6 +3,7 @@
 import { badgeOf } from './badge';
 import { type Columns, Flag } from './columns';
 import type { DocumentSpan } from './document';
+import { isSummary } from './groupsSummary';
 import { Interner } from './intern';
 import { type Compare, cutCycles, rowOrder } from './order';
 
@@ -115,6 +116,7 @@ function flagsOf(span: DocumentSpan): number {
   if (span.warnings.length > 0) flags |= Flag.warnings;
   if (span.warnings.some((warning) => MOVED.test(warning))) flags |= Flag.skewAdjusted;
   if (span.events.some((event) => event.name === 'exception')) flags |= Flag.exception;
+  if (isSummary(span.attributes)) flags |= Flag.summary;
   return flags;
 }
 

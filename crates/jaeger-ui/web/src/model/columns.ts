@@ -24,6 +24,8 @@ export const Flag = {
   cycle: 32,
   /** It has not ended as far as is known. */
   unfinished: 64,
+  /** It stands for many that were put together on their way, see `groupsSummary.ts`. */
+  summary: 128,
 } as const;
 
 /** What is read from the server, or built from a document. */

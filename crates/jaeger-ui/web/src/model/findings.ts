@@ -2,16 +2,16 @@
 
 import type { TraceModel } from './columns';
 import { bottleneck } from './findings/bottleneck';
-import { repeatedCalls, serialCalls } from './findings/calls';
+import { findLoops, repeatedCalls, serialCalls } from './findings/calls';
 import { clockSkew, missingParents } from './findings/data';
 import { errorOrigin } from './findings/errors';
 import type { Finding } from './findings/finding';
-import { findGroups, type Groups } from './groups';
 
 export { type Finding, type FindingKind, sentence } from './findings/finding';
 
-export function findings(model: TraceModel, groups: Groups = findGroups(model)): Finding[] {
-  const aboutTime = [...repeatedCalls(model, groups), ...bottleneck(model), ...serialCalls(model, groups)];
+export function findings(model: TraceModel): Finding[] {
+  const loops = findLoops(model);
+  const aboutTime = [...repeatedCalls(model, loops), ...bottleneck(model), ...serialCalls(model, loops)];
   return [
     ...errorOrigin(model),
     ...aboutTime.sort((a, b) => b.share - a.share),

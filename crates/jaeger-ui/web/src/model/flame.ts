@@ -44,6 +44,34 @@ export function heavyLayout(tree: PathTree): FlameLayout {
   return { ...layOut(tree.parent, tree.frame, tree.depth, tree.weight), errors: tree.errors };
 }
 
+/**
+ * The part of the tree that the critical path runs through; its times are those on the path. Rows of other nodes have
+ * none.
+ */
+export function criticalTree({ derived: { onCritical } }: TraceModel, tree: PathTree): PathTree {
+  const own = new Float64Array(tree.count);
+  for (let row = 0; row < tree.nodeOf.length; row++) own[tree.nodeOf[row]] += onCritical[row];
+  const weight = sumUp(tree.parent, own);
+  // What leads to a node is at least as heavy, so that parents stay.
+  const kept = Uint32Array.from(weight.keys()).filter((node) => weight[node] > 0);
+  const moved = new Int32Array(tree.count).fill(-1);
+  for (const [place, node] of kept.entries()) moved[node] = place;
+  return {
+    ...tree,
+    count: kept.length,
+    parent: Int32Array.from(kept, (node) => (tree.parent[node] < 0 ? -1 : moved[tree.parent[node]])),
+    frame: kept.map((node) => tree.frame[node]),
+    depth: Uint16Array.from(kept, (node) => tree.depth[node]),
+    spans: kept.map((node) => tree.spans[node]),
+    errors: kept.map((node) => tree.errors[node]),
+    total: Float64Array.from(kept, (node) => own[node]),
+    self: Float64Array.from(kept, (node) => own[node]),
+    weight: Float64Array.from(kept, (node) => weight[node]),
+    // -1 becomes a number that is no node's.
+    nodeOf: tree.nodeOf.map((node) => moved[node]),
+  };
+}
+
 export interface Sandwich {
   /** Paths to the frame, upside down: the frame is lane 0, who called it is above. Failures are those of the frame. */
   callers: FlameLayout;

@@ -1,6 +1,6 @@
 // Runs of equal siblings, such as the same query sent once for each item of a list. They fold into one row.
 
-import { Status, type TraceModel } from './columns';
+import { Flag, Status, type TraceModel } from './columns';
 import { quantile } from './quantile';
 
 /** Fewer are as quickly read one by one. */
@@ -51,7 +51,8 @@ function equalLeaves({ columns, derived }: TraceModel, parent: number): Iterable
   const byKind = new Map<number, number[]>();
   const end = parent + derived.subtree[parent];
   for (let child = parent + 1; child < end; child += derived.subtree[child]) {
-    if (derived.children[child] > 0) continue;
+    // What stands for many is a row of its own.
+    if (derived.children[child] > 0 || (columns.flags[child] & Flag.summary) !== 0) continue;
     const key = columns.name[child] * 0x1_0000 + columns.service[child];
     const rows = byKind.get(key);
     if (rows === undefined) byKind.set(key, [child]);

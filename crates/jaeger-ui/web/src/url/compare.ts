@@ -5,6 +5,8 @@ import type { Codec } from './codec';
 
 export interface CompareState {
   mode: 'structure' | 'time' | 'split' | 'attrs';
+  /** How the structure is shown. */
+  view: 'list' | 'graph';
   /** Traces to choose from. */
   cohort?: string[];
   uiFind?: string;
@@ -24,9 +26,10 @@ export interface CompareState {
 const MOST_FOLDED = 50;
 
 export const compareCodec: Codec<CompareState> = {
-  keys: ['cohort', 'cm', 'scale', 'uiFind', 'sel', 'only', 'sort', 'fold'],
+  keys: ['cohort', 'cm', 'view', 'scale', 'uiFind', 'sel', 'only', 'sort', 'fold'],
   decode: (params) => ({
     mode: readWord(params, 'cm', ['structure', 'time', 'split', 'attrs']) ?? 'time',
+    view: readWord(params, 'view', ['list', 'graph']) ?? 'list',
     cohort: readEach(params, 'cohort'),
     uiFind: readText(params, 'uiFind'),
     scale: readWord(params, 'scale', ['shared', 'own']) ?? 'shared',
@@ -38,6 +41,7 @@ export const compareCodec: Codec<CompareState> = {
   encode: (state) =>
     new Writer()
       .text('cm', state.mode, 'time')
+      .text('view', state.view, 'list')
       .text('scale', state.scale, 'shared')
       .text('sel', state.sel)
       .text('uiFind', state.uiFind)

@@ -26,10 +26,12 @@ export interface MonitorState {
   /** Services put beside each other. */
   services?: string[];
   sort?: string;
+  /** Only rows of the table with this in their name. */
+  uiFind?: string;
 }
 
 export const monitorCodec: Codec<MonitorState> = {
-  keys: ['service', 'spanKind', 'timeframe', 'start', 'end', 'cmp', 'quantile', 'op', 'services', 'sort'],
+  keys: ['service', 'spanKind', 'timeframe', 'start', 'end', 'cmp', 'quantile', 'op', 'services', 'sort', 'uiFind'],
   decode: (params) => {
     const timeframe = readCount(params, 'timeframe');
     const start = readCount(params, 'start');
@@ -46,6 +48,7 @@ export const monitorCodec: Codec<MonitorState> = {
       operation: readText(params, 'op'),
       services: readList(params, 'services'),
       sort: readText(params, 'sort'),
+      uiFind: readText(params, 'uiFind'),
     };
   },
   encode: (state) =>
@@ -59,7 +62,8 @@ export const monitorCodec: Codec<MonitorState> = {
       .text('quantile', state.quantile, '0.95')
       .text('op', state.operation)
       .list('services', state.services)
-      .text('sort', state.sort).params,
+      .text('sort', state.sort)
+      .text('uiFind', state.uiFind).params,
 };
 
 export const emptyMonitor: MonitorState = monitorCodec.decode(new URLSearchParams());

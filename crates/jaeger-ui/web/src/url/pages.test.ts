@@ -42,6 +42,7 @@ describe('trace', () => {
     ['toggle=0000000000000001,0000000000000002', { collapsed: ['0000000000000001', '0000000000000002'] }],
     ['group=0&gaps=1', { group: false, gaps: true }],
     ['group=1', {}, ''],
+    ['bars=0', { bars: false }],
     ['color=attr:http.status', { color: 'attr:http.status' }],
     ['root=00f067aa0ba902b7&panel=inline&raw=1', { root: '00f067aa0ba902b7', panel: 'inline', raw: true }],
     ['view=stats&by=service&then=attr:a&sort=-total', { view: 'stats', by: 'service', then: 'attr:a', sort: '-total' }],
@@ -69,6 +70,7 @@ describe('compare', () => {
     ['cohort=a&cohort=b', { cohort: ['a', 'b'] }],
     ['cm=split&scale=own&sel=x&uiFind=err', { mode: 'split', scale: 'own', sel: 'x', uiFind: 'err' }],
     ['only=1&sort=-self&fold=3,15', { only: true, sort: '-self', folded: ['3', '15'] }],
+    ['cm=structure&view=graph', { mode: 'structure', view: 'graph' }],
   ]);
 
   test.each([
@@ -92,6 +94,7 @@ describe('monitor', () => {
     ['spanKind=nonsense&timeframe=-5', {}, ''],
     ['start=1000&end=2000', { start: 1000, end: 2000 }],
     ['start=2000&end=1000', {}, ''],
+    ['uiFind=check', { uiFind: 'check' }],
     ['cmp=week&quantile=0.99&op=GET+/', { compare: 'week', quantile: '0.99', operation: 'GET /' }],
     ['services=a,b&sort=-impact', { services: ['a', 'b'], sort: '-impact' }],
   ]);

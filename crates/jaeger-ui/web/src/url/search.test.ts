@@ -54,7 +54,8 @@ describe('our own', () => {
     ['sort=nonsense', { sort: 'start_desc' }],
     ['view=cards', { view: 'cards' }],
     ['cols=http.status,span.a%5C,b', { cols: ['http.status', 'span.a,b'] }],
-    ['facet=version', { facets: ['version'] }],
+    ['facet=version&facet=resource.a,b', { facets: ['version', 'resource.a,b'] }],
+    ['facet=1&facet=&facet=2&facet=3&facet=4&facet=5&facet=6', { facets: ['1', '2', '3', '4', '5'] }],
     ['live=1', { live: true }],
     ['selected=a,b', { selected: ['a', 'b'] }],
   ])('%s', (query, part) => expect(read(query)).toEqual({ ...emptySearch, ...part }));

@@ -6,7 +6,7 @@ import { mergeQuery, readCount, readEach, readFlag, readList, readText, readWord
 import type { Codec } from './codec';
 import { lookbackFor, lookbackMicros } from './lookback';
 
-/** The orders that the server knows. */
+/** The orders that the server knows, and by name, which is that of the traces in the list. */
 export const SORTS = [
   'start_desc',
   'start_asc',
@@ -16,12 +16,18 @@ export const SORTS = [
   'spans_asc',
   'errors_desc',
   'errors_asc',
+  'name_asc',
+  'name_desc',
 ] as const;
 export type SearchSort = (typeof SORTS)[number];
+
+export const isByName = (sort: SearchSort): boolean => sort === 'name_asc' || sort === 'name_desc';
 
 export const DEFAULT_LOOKBACK = '1h';
 export const DEFAULT_LIMIT = 20;
 export const MOST_LIMIT = 1500;
+/** Attributes that are counted beside the results; the server counts no more. */
+export const MOST_FACETS = 5;
 
 /** Jaeger's words for no choice. */
 const ALL_SERVICES = '__all_services__';
@@ -54,7 +60,7 @@ export interface SearchState {
   ddg: boolean;
   /** Columns of the table besides the fixed ones: attributes. */
   cols?: string[];
-  /** Attributes counted beside the results. */
+  /** Attributes counted beside the results, as a search writes them: `tenant`, `resource.version`. */
   facets?: string[];
   live: boolean;
   /** Traces ticked in the list. */
@@ -96,7 +102,7 @@ export const searchCodec: Codec<SearchState> = {
       view: readWord(params, 'view', ['table', 'cards']) ?? 'table',
       ddg: params.get('view') === 'ddg',
       cols: readList(params, 'cols'),
-      facets: readList(params, 'facet'),
+      facets: readEach(params, 'facet')?.slice(0, MOST_FACETS),
       live: readFlag(params, 'live'),
       selected: readList(params, 'selected'),
       traceIds: readEach(params, 'traceID'),
@@ -124,7 +130,7 @@ export const searchCodec: Codec<SearchState> = {
       .text('sort', state.sort, 'start_desc')
       .text('view', state.ddg ? 'ddg' : state.view, 'table')
       .list('cols', state.cols)
-      .list('facet', state.facets)
+      .each('facet', state.facets)
       .flag('live', state.live)
       .list('selected', state.selected)
       .each('traceID', state.traceIds)

@@ -37,6 +37,8 @@ export interface TraceState {
   group: boolean;
   /** Stretches without work are folded. */
   gaps: boolean;
+  /** Bars stand beside the names. */
+  bars: boolean;
   /** `service` when absent; `kind`, `status` or `attr:KEY`. */
   color?: string;
   /** The span that is shown as if it were the root. */
@@ -57,9 +59,9 @@ export interface TraceState {
   pills: Pill[];
   /** What is in sight of a flame view that is not by time, in its own units. */
   flameZoom?: [start: number, end: number];
-  /** The number of the node of the graph that is open. */
+  /** The number of the node of the graph that is open, or of the frame between its callers and callees. */
   node?: number;
-  /** Words that the events shown have. */
+  /** Words that the events shown have; in the document, the text that is looked for. */
   eventText?: string;
   /** `otlp` when absent. */
   jsonFormat?: 'jaeger';
@@ -67,7 +69,7 @@ export interface TraceState {
 
 export const traceCodec: Codec<TraceState> = {
   keys: [
-    'view', 'sel', 'z', 'uiFind', 'svc', 'svcFilter', 'flt', 'fm', 'depth', 'collapseBelow', 'toggle', 'group', 'gaps',
+    'view', 'sel', 'z', 'uiFind', 'svc', 'svcFilter', 'flt', 'fm', 'depth', 'collapseBelow', 'toggle', 'group', 'gaps', 'bars',
     'color', 'root', 'panel', 'raw', 'fl', 'by', 'then', 'sort', 'cols', 'gdir', 'gcolor', 'only', 'fz', 'node', 'evt', 'jf',
   ],
 
@@ -87,6 +89,7 @@ export const traceCodec: Codec<TraceState> = {
       collapsed: readList(params, 'toggle')?.filter(isSpanId).slice(0, MOST_COLLAPSED),
       group: readFlag(params, 'group', true),
       gaps: readFlag(params, 'gaps'),
+      bars: readFlag(params, 'bars', true),
       color: readText(params, 'color'),
       root: readSpanId(params, 'root'),
       panel: readWord(params, 'panel', ['side', 'inline', 'off']),
@@ -122,6 +125,7 @@ export const traceCodec: Codec<TraceState> = {
       .list('toggle', state.collapsed?.slice(0, MOST_COLLAPSED))
       .flag('group', state.group, true)
       .flag('gaps', state.gaps)
+      .flag('bars', state.bars, true)
       .text('color', state.color, 'service')
       .text('root', state.root)
       .text('panel', state.panel)

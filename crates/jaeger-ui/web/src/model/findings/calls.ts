@@ -2,47 +2,98 @@
 
 import { Kind, type TraceModel } from '../columns';
 import { duration, percent } from '../format';
-import type { Groups, SpanGroup } from '../groups';
 import { type Finding, MINIMUM_SHARE } from './finding';
 import { counted, spanLink } from './name';
 
-/** The same call five times or more in a row below one span, as when each item of a list is asked for by itself. */
-export function repeatedCalls(model: TraceModel, groups: Groups): Finding[] {
-  const { columns } = model;
-  const share = ({ total }: SpanGroup) => total / columns.durationNano;
-  return groups.list
-    .filter((group) => group.isSequential && isCall(model, group.rows[0]) && share(group) >= MINIMUM_SHARE)
-    .sort((a, b) => b.total - a.total)
-    .slice(0, MAX_FINDINGS)
-    .map((group) => ({
-      kind: 'repeated-calls',
-      severity: 'hint',
-      parts: [
-        `${group.rows.length.toLocaleString('en')} calls of `,
-        spanLink(model, group.rows[0]),
-        ' one after another below ',
-        spanLink(model, group.parent),
-        ` take ${duration(group.total)}, ${percent(share(group))} of the time. One call for all may do.`,
-      ],
-      rows: group.rows,
-      share: share(group),
-    }));
-}
-
 /** More of one kind are a list to read, not a finding. */
 const MAX_FINDINGS = 3;
+/** Fewer of one call are no habit. */
+const MINIMUM_LOOP = 5;
+/** Times that were rounded to microseconds overlap by less. */
+const ROUNDING = 1000;
+
+/** Calls below one span, in order. */
+interface Loop {
+  parent: number;
+  rows: number[];
+}
+
+export interface Loops {
+  list: Loop[];
+  /** A 1 for each row that is in one of them. */
+  has: Uint8Array;
+}
+
+/** The same call five times or more below one span, each after the one before; whatever runs below the calls. */
+export function findLoops(model: TraceModel): Loops {
+  const { columns, derived } = model;
+  const loops: Loops = { list: [], has: new Uint8Array(columns.count) };
+  for (let parent = 0; parent < columns.count; parent++) {
+    if (derived.children[parent] < MINIMUM_LOOP) continue;
+    for (const rows of equalCalls(model, parent)) {
+      if (rows.length < MINIMUM_LOOP || !isOneByOne(model, rows)) continue;
+      loops.list.push({ parent, rows });
+      for (const row of rows) loops.has[row] = 1;
+    }
+  }
+  return loops;
+}
+
+function equalCalls(model: TraceModel, parent: number): Iterable<number[]> {
+  const { columns, derived } = model;
+  const byName = new Map<number, number[]>();
+  for (let child = parent + 1; child < parent + derived.subtree[parent]; child += derived.subtree[child]) {
+    if (!isCall(model, child)) continue;
+    const key = columns.name[child] * 0x1_0000 + columns.service[child];
+    const rows = byName.get(key);
+    if (rows === undefined) byName.set(key, [child]);
+    else rows.push(child);
+  }
+  return byName.values();
+}
+
+function isOneByOne({ columns }: TraceModel, rows: readonly number[]): boolean {
+  let end = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    if (columns.start[row] < end - ROUNDING) return false;
+    end = Math.max(end, columns.start[row] + columns.duration[row]);
+  }
+  return true;
+}
+
+/** Loops that take time: as when each item of a list is asked for by itself. */
+export function repeatedCalls(model: TraceModel, loops: Loops): Finding[] {
+  const { columns } = model;
+  return loops.list
+    .map((loop) => ({ ...loop, total: loop.rows.reduce((sum, row) => sum + columns.duration[row], 0) }))
+    .filter(({ total }) => total >= MINIMUM_SHARE * columns.durationNano && total > 0)
+    .sort((a, b) => b.total - a.total)
+    .slice(0, MAX_FINDINGS)
+    .map(({ parent, rows, total }) => {
+      const share = total / columns.durationNano;
+      const parts = [
+        `${rows.length.toLocaleString('en')} calls of `,
+        spanLink(model, rows[0]),
+        ' one after another below ',
+        spanLink(model, parent),
+        ` take ${duration(total)}, ${percent(share)} of the time. One call for all may do.`,
+      ];
+      return { kind: 'repeated-calls', severity: 'hint', parts, rows: Uint32Array.from(rows), share };
+    });
+}
+
 /** With fewer there is little to win. */
 const MINIMUM_RUN = 3;
 /** Between calls that need each other's answers there is mostly work; these leave at most this share of the run. */
 const MAX_GAP_SHARE = 0.05;
 
 /** Three calls or more below one span, each of which waits for the one before. */
-export function serialCalls(model: TraceModel, groups: Groups): Finding[] {
+export function serialCalls(model: TraceModel, loops: Loops): Finding[] {
   const { columns, derived } = model;
   const found: Finding[] = [];
   for (let parent = 0; parent < columns.count; parent++) {
     if (derived.children[parent] < MINIMUM_RUN) continue;
-    for (const run of serialRuns(model, groups, parent)) {
+    for (const run of serialRuns(model, loops, parent)) {
       const finding = describe(model, parent, run);
       if (finding !== undefined) found.push(finding);
     }
@@ -51,7 +102,7 @@ export function serialCalls(model: TraceModel, groups: Groups): Finding[] {
 }
 
 /** Stretches of neighbouring calls of which none begins before the last has ended. */
-function serialRuns(model: TraceModel, groups: Groups, parent: number): number[][] {
+function serialRuns(model: TraceModel, loops: Loops, parent: number): number[][] {
   const { columns, derived } = model;
   const end = (row: number) => columns.start[row] + columns.duration[row];
   const runs: number[][] = [];
@@ -59,10 +110,10 @@ function serialRuns(model: TraceModel, groups: Groups, parent: number): number[]
   let last = Number.NEGATIVE_INFINITY;
   for (let child = parent + 1; child < parent + derived.subtree[parent]; child += derived.subtree[child]) {
     // A run that overlaps anything else is not what the span waits for; equal calls are found elsewhere.
-    const fits = isCall(model, child) && groups.of[child] < 0 && columns.start[child] >= last;
+    const fits = isCall(model, child) && loops.has[child] === 0 && columns.start[child] >= last - ROUNDING;
     const follows = run.length === 0 || isClose(columns.start[child] - last, columns.duration[child]);
     if (!fits || !follows) {
-      if (columns.start[child] < last) run.pop();
+      if (columns.start[child] < last - ROUNDING) run.pop();
       runs.push(run);
       run = fits ? [child] : [];
     } else {
@@ -80,9 +131,11 @@ function isClose(gap: number, length: number): boolean {
 
 function describe(model: TraceModel, parent: number, run: number[]): Finding | undefined {
   const { columns, derived } = model;
-  const durations = run.map((row) => columns.duration[row]);
-  const total = durations.reduce((sum, nanos) => sum + nanos, 0);
-  const longest = durations.reduce((a, b) => Math.max(a, b));
+  let [total, longest] = [0, 0];
+  for (const row of run) {
+    total += columns.duration[row];
+    longest = Math.max(longest, columns.duration[row]);
+  }
   if (!(total - longest >= MINIMUM_SHARE * columns.durationNano)) return undefined;
   let onCritical = 0;
   for (const row of run) {
@@ -110,6 +163,8 @@ function describe(model: TraceModel, parent: number, run: number[]): Finding | u
   };
 }
 
+/** What is consumed was not asked for; it waits for nobody. */
 function isCall({ columns }: TraceModel, row: number): boolean {
+  if (columns.kind[row] === Kind.consumer) return false;
   return columns.kind[row] === Kind.client || columns.badge[row] > 0;
 }

@@ -1,8 +1,8 @@
 // What is odd about the data itself: spans that never came, clocks that differ.
 
-import { Flag, Kind, type TraceModel } from '../columns';
+import { Flag, Kind, Status, type TraceModel } from '../columns';
 import { duration } from '../format';
-import type { Finding } from './finding';
+import { type Finding, MINIMUM_SHARE } from './finding';
 import { counted, spanLink } from './name';
 
 export function missingParents(model: TraceModel): Finding[] {
@@ -26,38 +26,48 @@ export function missingParents(model: TraceModel): Finding[] {
 /** Clocks are read in other places and rounded; less than this is not skew. */
 const TOLERANCE = 1000;
 
-/** Spans whose times were corrected; or else servers that answered before they were called. */
+/** Spans whose times were corrected; or else servers that began before they were called, or after the call was over. */
 export function clockSkew(model: TraceModel): Finding[] {
   const { columns } = model;
+  const least = Math.max(TOLERANCE, MINIMUM_SHARE * columns.durationNano);
   const moved: number[] = [];
-  const early: number[] = [];
+  const outside: number[] = [];
   for (let row = 0; row < columns.count; row++) {
     if ((columns.flags[row] & Flag.skewAdjusted) !== 0) moved.push(row);
-    else if (earliness(model, row) > TOLERANCE) early.push(row);
+    else if (Math.abs(offset(model, row)) >= least) outside.push(row);
   }
   if (moved.length > 0) {
     const count = counted(moved.length, 'span');
     const parts = [`Clocks differ: the times of ${count} were moved to fit, first `, spanLink(model, moved[0]), '.'];
     return [skew(moved, parts)];
   }
-  if (early.length === 0) return [];
-  const worst = early.reduce((a, b) => (earliness(model, b) > earliness(model, a) ? b : a));
-  const by = duration(earliness(model, worst));
-  const rest = others(early.length - 1);
-  return [skew(early, ['Clocks differ: ', spanLink(model, worst), ` begins ${by} before it was called${rest}.`])];
+  if (outside.length === 0) return [];
+  const size = (row: number) => Math.abs(offset(model, row));
+  const worst = outside.reduce((a, b) => (size(b) > size(a) ? b : a));
+  const by = duration(size(worst));
+  const when = offset(model, worst) < 0 ? 'before it was called' : 'after its call had ended';
+  const rest = outside.length === 1 ? '' : `; so ${does(outside.length - 1)}, by less`;
+  return [skew(outside, ['Clocks differ: ', spanLink(model, worst), ` begins ${by} ${when}${rest}.`])];
 }
 
 function skew(rows: number[], parts: Finding['parts']): Finding {
   return { kind: 'clock-skew', severity: 'note', parts, rows: Uint32Array.from(rows), share: 0 };
 }
 
-function others(number: number): string {
-  return number === 0 ? '' : `, and so do ${counted(number, 'more span')}, by less`;
+function does(number: number): string {
+  return number === 1 ? 'does 1 more span' : `do ${counted(number, 'more span')}`;
 }
 
-/** ns by which a server's span begins before the call that it answers. */
-function earliness({ columns }: TraceModel, row: number): number {
+/**
+ * ns by which a server's span begins outside of the call that it answers: below 0 before the call, above 0 after it.
+ * A call that failed may well have ended before somebody took it up.
+ */
+function offset({ columns }: TraceModel, row: number): number {
   const parent = columns.parent[row];
   const isAnswer = parent >= 0 && columns.kind[row] === Kind.server && columns.kind[parent] === Kind.client;
-  return isAnswer ? columns.start[parent] - columns.start[row] : 0;
+  if (!isAnswer) return 0;
+  const early = columns.start[row] - columns.start[parent];
+  if (early < 0) return early;
+  const late = early - columns.duration[parent];
+  return late > 0 && columns.status[parent] !== Status.error ? late : 0;
 }

@@ -1,14 +1,14 @@
 // The single conditions of a filter, for chips, for the builder and for finding out which one leaves nothing.
 
-import { all, ANY_SPAN } from './expression';
-import type { SpanExpression, TraceExpression } from './expression';
+import { all, any, ANY_SPAN } from './expression';
+import type { Reference, SpanExpression, TraceExpression } from './expression';
 import { joinForm, splitForm } from './form';
 import { parse } from './parse';
 import { bare, print, printCondition } from './print';
 import { fieldOfTag } from './tag';
 import { typeOf, typeOfTrace } from './typed';
 import type { Typed } from './typed';
-import { fieldOf, quote } from './words';
+import { attributeOf, fieldOf, quote, SCOPE_WORDS } from './words';
 
 export interface Clause {
   /** As it stands in the text. */
@@ -167,15 +167,29 @@ export function literal(typed: Typed, value: string): string {
  * field of the span.
  */
 export function attributeIs(key: string, value: string): TraceExpression {
-  const types = bare(value) === undefined ? ['text'] : ['untyped', 'text'];
-  const ways: SpanExpression[] = types.map((type) => ({
-    is: 'leaf',
-    reference: { is: 'attribute', key },
-    predicate: { is: 'compare', by: 'eq', constant: { type: type as 'text', value } },
-  }));
+  const ways = equals({ is: 'attribute', key }, value);
   const field = fieldOfTag(key, value);
   if (field) ways.push(field);
-  return { is: 'spans', condition: ways.length === 1 ? ways[0] : { is: 'or', parts: ways } };
+  return { is: 'spans', condition: any(ways) };
+}
+
+/** The same for a key as a search writes it, without quotes: `tenant`, `.tenant`, `resource.version`. */
+export function wordIs(word: string, value: string): TraceExpression {
+  const [, scope, key] = /^([a-z]*)\.(.+)$/s.exec(word) ?? [];
+  const reference = key === undefined || scope === '' ? undefined : attributeOf(scope, key);
+  if (!reference) return attributeIs(scope === '' ? key : word, value);
+  return { is: 'spans', condition: any(equals(reference, value)) };
+}
+
+/** A key as it was sent, written so that nothing in it is taken for a scope. */
+export function wordOfKey(key: string): string {
+  return SCOPE_WORDS.some(({ word }) => key.startsWith(word)) ? `.${key}` : key;
+}
+
+function equals(reference: Reference, value: string): SpanExpression[] {
+  const isNumberToo = reference.is === 'attribute' && bare(value) !== undefined;
+  const types: ('untyped' | 'text')[] = isNumberToo ? ['untyped', 'text'] : ['text'];
+  return types.map((type) => ({ is: 'leaf', reference, predicate: { is: 'compare', by: 'eq', constant: { type, value } } }));
 }
 
 function flat(expression: TraceExpression): TraceExpression[] {

@@ -186,13 +186,15 @@ export interface FormProblems {
   tags?: string;
   traceDurationMin?: string;
   traceDurationMax?: string;
+  spanDurationMin?: string;
+  spanDurationMax?: string;
 }
 
 export function formProblems(fields: FormFields): FormProblems {
   const problems: FormProblems = {};
   const tags = parseLogfmt(fields.tags ?? '');
   if (tags.error !== undefined) problems.tags = `${tags.error} (at character ${tags.at + 1})`;
-  for (const name of ['traceDurationMin', 'traceDurationMax'] as const) {
+  for (const name of ['traceDurationMin', 'traceDurationMax', 'spanDurationMin', 'spanDurationMax'] as const) {
     const text = fields[name];
     if (text && parseDuration(text) === undefined) problems[name] = 'A number and a unit: 300ms, 1.2s';
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { attributeIs } from './clauses';
+import { attributeIs, wordIs, wordOfKey } from './clauses';
 import { EMPTY_FORM, joinForm, splitForm } from './form';
 import { parse } from './parse';
 import { print, printCondition } from './print';
@@ -45,4 +45,33 @@ describe('tags of Jaeger', () => {
       expect(parsed.error === undefined && splitForm(parsed.expression).fields.tags).toBeUndefined();
     },
   );
+});
+
+describe('a key as a search writes it', () => {
+  it.each([
+    ['tenant', 'acme', '{ .tenant = "acme" }'],
+    ['.tenant', 'acme', '{ .tenant = "acme" }'],
+    ['http.route', '/a', '{ .http.route = "/a" }'],
+    ['span.tenant', 'acme', '{ span.tenant = "acme" }'],
+    ['resource.version', '2', '{ resource.version = 2 || resource.version = "2" }'],
+    ['resource.service.name', '5', '{ service = "5" }'],
+    ['instrumentation.k', 'v', '{ instrumentation.k = "v" }'],
+    ['.span.k', 'v', '{ .span.k = "v" }'],
+    ['error', 'true', '{ .error = true || .error = "true" || span:status = error }'],
+    ['two words', 'v', '{ ."two words" = "v" }'],
+    ['.', 'v', '{ .. = "v" }'],
+    ['span.', 'v', '{ .span. = "v" }'],
+  ])('%s is %s: %s', (word, value, text) => expect(print(wordIs(word, value))).toBe(text));
+
+  it.each([
+    ['tenant', 'tenant'],
+    ['http.route', 'http.route'],
+    ['span.kind', '.span.kind'],
+    ['resource.k', '.resource.k'],
+    ['.k', '..k'],
+    ['constructor.k', 'constructor.k'],
+  ])('the key %s is written %s', (key, word) => {
+    expect(wordOfKey(key)).toBe(word);
+    expect(wordIs(word, 'v')).toEqual(attributeIs(key, 'v'));
+  });
 });

@@ -47,6 +47,10 @@ describe('what the server is asked for', () => {
     expect(read('tags=a="b&minTraceDuration=long').filter).toBe('{"spans":{}}');
   });
 
+  it('is no trace where no id can be read, and not every one', () => {
+    expect(JSON.parse(read('traceID=nonsense').filter ?? '')).toEqual({ trace: 'traceID', op: 'eq', value: '0'.repeat(32) });
+  });
+
   it('takes ids at any time', () => {
     const search = read('traceID=abc&traceID=00000000000000ff');
     expect(search.startNano).toBe(0n);

@@ -63,10 +63,15 @@ export function expressionOf(state: SearchState): TraceExpression | undefined {
   }
   if (state.filter !== undefined) return readFilter(state.filter);
   const form = joinForm({ fields: formOf(state), conditions: [], rest: [] });
-  const ids = (state.traceIds ?? []).flatMap(ofTraceId);
-  if (ids.length === 0) return form;
+  if (!state.traceIds) return form;
+  const known = state.traceIds.flatMap(ofTraceId);
+  // Where nothing named is an id, nothing is asked for, and not everything.
+  const ids = known.length > 0 ? known : ofTraceId(NO_TRACE);
   return isEmptyForm(formOf(state)) ? any(ids) : { is: 'and', parts: [form, any(ids)] };
 }
+
+/** No trace has it. */
+const NO_TRACE = '0';
 
 function ofTraceId(id: string): TraceExpression[] {
   const constant = constantOf('traceId', id.trim());

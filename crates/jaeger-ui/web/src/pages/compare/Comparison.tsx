@@ -17,6 +17,7 @@ import styles from './Comparison.module.css';
 import { Durations } from './Durations';
 import { Split } from './Split';
 import { Structure } from './Structure';
+import { StructureGraph } from './StructureGraph';
 import { stepKey } from './stepKey';
 
 export interface ComparisonProps {
@@ -85,6 +86,17 @@ export function Comparison({ a, b, state, set }: ComparisonProps) {
               onChange={(scale) => set({ scale: scale as CompareState['scale'] }, { push: true })}
             />
           )}
+          {state.mode === 'structure' && (
+            <Segmented
+              label="Structure as"
+              value={state.view}
+              options={[
+                { value: 'list', label: 'List' },
+                { value: 'graph', label: 'Graph' },
+              ]}
+              onChange={(view) => set({ view: view as CompareState['view'] }, { push: true })}
+            />
+          )}
           {(state.mode === 'structure' || state.mode === 'time') && (
             <Switch
               label="Differences only"
@@ -109,7 +121,7 @@ export function Comparison({ a, b, state, set }: ComparisonProps) {
           <Durations {...mode} nodes={nodes} />
         </TabPanel>
         <TabPanel id="structure" active={state.mode === 'structure'}>
-          <Structure {...mode} nodes={nodes} />
+          {state.view === 'graph' ? <StructureGraph {...mode} nodes={nodes} /> : <Structure {...mode} nodes={nodes} />}
         </TabPanel>
         <TabPanel id="split" active={state.mode === 'split'}>
           <Split {...mode} />

@@ -8,9 +8,10 @@ import { ServiceName } from '../../ui/ServiceName';
 import { useNarrow } from '../../ui/useNarrow';
 import type { ModeProps } from './Comparison';
 import { DiffGrid } from './DiffGrid';
+import { foldPath } from './fold';
 import { Indent } from './Indent';
 import { NoPaths } from './NoPaths';
-import { keyOf, pathTree } from './pathRows';
+import { differs, keyOf, pathTree } from './pathRows';
 import type { PathRow } from './pathRows';
 import styles from './Structure.module.css';
 import { CHANGES } from './words';
@@ -30,15 +31,7 @@ export function Structure({
     () => pathTree(nodes, { find: uiFind, differs: only ? differs : undefined }, folded),
     [nodes, uiFind, only, folded],
   );
-  const fold = useCallback(
-    (key: string, on: boolean) =>
-      set((now) => {
-        const others = (now.folded ?? []).filter((other) => other !== key);
-        const next = on ? [...others, key] : others;
-        return { folded: next.length === 0 ? undefined : next };
-      }),
-    [set],
-  );
+  const fold = useCallback((key: string, on: boolean) => set(foldPath(key, on)), [set]);
   const narrow = useNarrow();
   const columns = useMemo(() => {
     const all = [pathColumn(folded, fold), ...COLUMNS];
@@ -58,10 +51,6 @@ export function Structure({
       onFold={(row, on) => row.below > 0 && fold(keyOf(row), on)}
     />
   );
-}
-
-function differs({ node }: PathRow): boolean {
-  return node.change !== 'same' || node.a.errors !== node.b.errors;
 }
 
 function pathColumn(folded: ReadonlySet<string>, fold: (key: string, on: boolean) => void): Column<PathRow> {

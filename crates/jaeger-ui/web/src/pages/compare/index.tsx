@@ -31,8 +31,8 @@ export default function ComparePage() {
 
   function show(nextA: string | undefined, nextB: string | undefined) {
     const all = [...new Set([...cohort, ...[nextA, nextB].filter((id) => id !== undefined)])];
-    const { mode, scale, uiFind, only, sort } = state;
-    navigate(compareHref(nextA, nextB, all, { mode, scale, uiFind, only, sort }));
+    const { mode, view, scale, uiFind, only, sort } = state;
+    navigate(compareHref(nextA, nextB, all, { mode, view, scale, uiFind, only, sort }));
   }
   const swap = () => show(b, a);
   useKeys('Compare', [

@@ -64,3 +64,8 @@ function allRows(nodes: readonly DiffNode[]): PathRow[] {
 }
 
 export const keyOf = ({ index }: PathRow) => String(index);
+
+/** Whether the two traces differ in it, times aside. */
+export function differs({ node }: PathRow): boolean {
+  return node.change !== 'same' || node.a.errors !== node.b.errors;
+}

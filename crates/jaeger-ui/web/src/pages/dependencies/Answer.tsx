@@ -2,6 +2,7 @@ import { count, percent } from '../../model/format';
 import { hasErrors } from '../../model/serviceGraph';
 import type { ServiceGraph } from '../../model/serviceGraph';
 import type { DependenciesState } from '../../url/dependencies';
+import { AnswerLine } from '../bar/AnswerLine';
 import styles from './Answer.module.css';
 
 /** What an engineer would say of the picture. */
@@ -20,7 +21,7 @@ export function Answer({
   const busiest = shown.edges.find(({ parent, child }) => parent !== child);
   const part = shown === whole ? '' : ` of ${count(whole.nodes.length)}`;
   return (
-    <p className={styles.answer}>
+    <AnswerLine>
       <strong>
         {count(shown.nodes.length)}
         {part} {shown.nodes.length === 1 ? 'service' : 'services'}
@@ -45,6 +46,6 @@ export function Answer({
           with {count(busiest.calls)}
         </span>
       )}
-    </p>
+    </AnswerLine>
   );
 }

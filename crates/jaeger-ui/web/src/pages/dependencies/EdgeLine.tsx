@@ -11,25 +11,27 @@ export interface EdgeLineProps {
   weight: number;
   /** The share of failed calls, when that is looked at. */
   rate?: number;
-  /** ns, the 95th percentile of the called service, when that is looked at. */
-  latency?: number;
+  /** The 95th percentile of the called service, whoever calls it, when that is looked at. */
+  latency?: { nanos: number; /** 0 to 1: how slow among the others. */ share: number };
   isNear: boolean;
   /** Where along the line its number stands, 0 to 1. */
   labelAt: number;
   isLabelled: boolean;
 }
 
-/** An arrow: the thicker the more calls, red and broken when some fail, with the numbers beside it. */
+/**
+ * An arrow: the thicker the more calls, red and broken when some fail, darker where it leads to a slow service, with
+ * the numbers beside it.
+ */
 export function EdgeLine({ from, to, edge, points, weight, rate, latency, isNear, isLabelled, labelAt }: EdgeLineProps) {
   if (points.length < 2) return null;
   const width = 1 + 4 * weight;
   const fails = rate !== undefined && rate > 0;
-  const color = fails ? 'var(--error)' : isNear ? 'var(--accent)' : 'var(--line-strong)';
+  const color = colorOf(fails, latency?.share, isNear);
   const end = points[points.length - 1];
   const before = points[points.length - 2];
   const middle = pointAt(points, labelAt);
-  const slow = latency === undefined ? '' : `, p95 ${duration(latency)}`;
-  const label = !fails ? countShort(edge.calls) : `${countShort(edge.calls)}, ${percent(rate)} failed`;
+  const slow = latency === undefined ? '' : `; p95 of the called service over all its callers: ${duration(latency.nanos)}`;
   return (
     <g data-from={from} data-to={to} data-near-chosen={isNear || undefined}>
       <title>{`${edge.parent.slice(0, 100)} → ${edge.child.slice(0, 100)}: ${count(edge.calls)} calls${failedText(edge)}${slow}`}</title>
@@ -55,11 +57,26 @@ export function EdgeLine({ from, to, edge, points, weight, rate, latency, isNear
           strokeLinejoin="round"
           paintOrder="stroke"
         >
-          {label}
+          <tspan x={middle.x} dy={fails ? -7 : 0}>
+            {countShort(edge.calls)}
+          </tspan>
+          {fails && (
+            <tspan x={middle.x} dy={15}>
+              {percent(rate)} failed
+            </tspan>
+          )}
         </text>
       )}
     </g>
   );
+}
+
+function colorOf(fails: boolean, slowness: number | undefined, isNear: boolean): string {
+  if (fails) return 'var(--error)';
+  if (slowness !== undefined) {
+    return `color-mix(in srgb, var(--warning) ${Math.round(slowness * 100)}%, var(--line-strong))`;
+  }
+  return isNear ? 'var(--accent)' : 'var(--line-strong)';
 }
 
 function failedText({ errors, calls }: Edge): string {

@@ -83,12 +83,12 @@ function columnsOf(most: number, errors: boolean, latencies: ReadonlyMap<string,
   if (latencies.size > 0) {
     columns.push({
       id: 'latency',
-      label: 'Callee p95',
-      width: '104px',
+      label: 'p95 of callee',
+      width: '120px',
       align: 'end',
       sortable: true,
       render: ({ child }) => duration(latencies.get(child) ?? NaN),
-      title: ({ child }) => durationExact(latencies.get(child) ?? NaN),
+      title: ({ child }) => `${durationExact(latencies.get(child) ?? NaN)}, whoever calls ${clip(child, 100)}`,
     });
   }
   return columns;

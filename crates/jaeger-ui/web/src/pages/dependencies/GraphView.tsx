@@ -16,6 +16,7 @@ import { NodeBox } from './NodeBox';
 import { GRAPH_ID } from './svgText';
 import { isTangle } from './tangle';
 import { useDragPan } from './useDragPan';
+import { slowness } from './slowness';
 import { NODE_HEIGHT, usePlaces } from './usePlaces';
 
 export interface GraphViewProps {
@@ -51,6 +52,7 @@ export function GraphView(props: GraphViewProps) {
   const found = useMemo(() => matching(graph, find), [graph, find]);
   const placeOf = useMemo(() => new Map(graph.nodes.map(({ name }, index) => [name, index])), [graph]);
   const entry = useMemo(() => graph.nodes.find(({ callsIn }) => callsIn === 0)?.name, [graph]);
+  const slow = useMemo(() => slowness(latencies), [latencies]);
   const faint = useMemo(() => graph.edges.length > LABELLED_EDGES && isTangle(graph), [graph]);
 
   const [width, height] = [(places.data?.width ?? 0) + 2 * PAD, (places.data?.height ?? 0) + 2 * PAD];
@@ -116,6 +118,8 @@ export function GraphView(props: GraphViewProps) {
           >
             <MarkPatterns services={graph.nodes} />
             {graph.edges.map((edge, index) => {
+              // Numbers stand towards the other service, where lines of one service lie further apart; the wider
+              // shares of failed calls need the room in the middle.
               const isNear = shown !== undefined && (edge.parent === shown || edge.child === shown);
               return (
                 <EdgeLine
@@ -126,10 +130,9 @@ export function GraphView(props: GraphViewProps) {
                   points={positions.edges[index] ?? []}
                   weight={Math.log10(1 + edge.calls) / Math.log10(1 + most)}
                   rate={metric === 'errors' ? errorRate(edge) : undefined}
-                  latency={metric === 'latency' ? latencies.get(edge.child) : undefined}
+                  latency={metric === 'latency' ? slow.get(edge.child) : undefined}
                   isNear={isNear}
-                  // Towards the other service, where lines of one service lie further apart.
-                  labelAt={edge.parent === shown ? 0.72 : edge.child === shown ? 0.28 : 0.5}
+                  labelAt={metric === 'errors' ? 0.5 : edge.parent === shown ? 0.72 : edge.child === shown ? 0.28 : 0.5}
                   isLabelled={isNear || (shown === undefined && graph.edges.length <= LABELLED_EDGES)}
                 />
               );

@@ -1,22 +1,28 @@
 import { useMemo } from 'react';
 import type { CSSProperties } from 'react';
 
-import { clip, count, countShort, percent } from '../../model/format';
+import { clip, count, countShort, duration, percent } from '../../model/format';
 import { errorRate } from '../../model/serviceGraph';
 import type { Edge, ServiceGraph } from '../../model/serviceGraph';
 import { ServiceMark } from '../../ui/ServiceMark';
+import type { DependenciesState } from '../../url/dependencies';
 import styles from './Matrix.module.css';
 
 /** A cell for each pair makes 1,600 cells, which is what a page can hold. */
 const SHOWN = 40;
 
-/** Callers by callees: the darker the more calls. */
+/** Callers by callees: the darker the more calls, or the larger the share that failed. */
 export function Matrix({
   graph,
+  metric,
+  latencies,
   selected,
   onSelect,
 }: {
   graph: ServiceGraph;
+  metric: DependenciesState['metric'];
+  /** ns by service. */
+  latencies: ReadonlyMap<string, number>;
   selected?: string;
   onSelect(service: string): void;
 }) {
@@ -59,6 +65,18 @@ export function Matrix({
           </tr>
         </thead>
         <tbody>
+          {metric === 'latency' && (
+            <tr>
+              <th scope="row" className={styles.row}>
+                <span className={styles.name}>p95 of the callee</span>
+              </th>
+              {callees.map(({ name }) => (
+                <td key={name} className={styles.latency} data-on={name === selected || undefined}>
+                  {duration(latencies.get(name) ?? NaN)}
+                </td>
+              ))}
+            </tr>
+          )}
           {callers.map(({ name }) => (
             <tr key={name} data-on={name === selected || undefined}>
               <th scope="row" className={styles.row}>
@@ -72,6 +90,7 @@ export function Matrix({
                   key={callee.name}
                   edge={cells.get(`${name.length} ${name}${callee.name}`)}
                   most={most}
+                  showsErrors={metric === 'errors'}
                   isOn={callee.name === selected}
                 />
               ))}
@@ -83,10 +102,14 @@ export function Matrix({
   );
 }
 
-function Cell({ edge, most, isOn }: { edge?: Edge; most: number; isOn: boolean }) {
+function Cell({ edge, most, showsErrors, isOn }: { edge?: Edge; most: number; showsErrors: boolean; isOn: boolean }) {
   if (!edge) return <td className={styles.cell} data-on={isOn || undefined} />;
   const rate = errorRate(edge) ?? 0;
-  const heat = { '--heat': `${Math.round((Math.log10(1 + edge.calls) / most) * 32)}%` } as CSSProperties;
+  const share = showsErrors ? rate : Math.log10(1 + edge.calls) / most;
+  const heat = {
+    '--heat': `${Math.round(share * 32)}%`,
+    '--hot': showsErrors ? 'var(--error)' : 'var(--accent)',
+  } as CSSProperties;
   const failed = rate > 0 ? `, ${percent(rate)} failed` : '';
   return (
     <td
@@ -95,7 +118,7 @@ function Cell({ edge, most, isOn }: { edge?: Edge; most: number; isOn: boolean }
       style={heat}
       title={`${edge.parent.slice(0, 100)} → ${edge.child.slice(0, 100)}: ${count(edge.calls)} calls${failed}`}
     >
-      {countShort(edge.calls)}
+      {showsErrors ? rate === 0 ? '0' : percent(rate) : countShort(edge.calls)}
       {rate > 0 && <span className={styles.failed}> !</span>}
     </td>
   );

@@ -16,7 +16,7 @@ export interface ServiceListProps {
 }
 
 /** More are not in the page at once: what is typed narrows them. */
-const SHOWN = 200;
+const SHOWN = 100;
 
 /** The services of the graph, for finding one and for keys. */
 export function ServiceList({ graph, find, onFind, selected, onSelect }: ServiceListProps) {

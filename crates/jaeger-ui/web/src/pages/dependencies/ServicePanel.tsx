@@ -40,17 +40,19 @@ export function ServicePanel({ graph, service, state, set, range, latencies }: S
         <Button icon="focus" onClick={() => set({ focus: isFocus ? undefined : service }, { push: true })}>
           {isFocus ? 'Show all' : 'Focus'}
         </Button>
-        <Link href={searchHref({ service, start: range.start * 1000, end: range.end * 1000 })}>Search traces</Link>
+        <Link href={searchHref({ service, operation: isFocus ? state.operation : undefined, start: range.start * 1000, end: range.end * 1000 })}>Search traces</Link>
         {capabilities().metricsStorage && (
           <Link href={monitorHref({ service, start: range.start, end: range.end })}>Monitor</Link>
         )}
       </div>
+      {latencies.has(service) && (
+        <p className={styles.none}>p95 {duration(latencies.get(service) ?? 0)}, whoever calls it.</p>
+      )}
       <Calls
         title="Called by"
         edges={callers}
         other="parent"
         none="Nothing calls it: it is where requests come in."
-        latencies={latencies}
       />
       <Calls title="Calls" edges={callees} other="child" none="It calls nothing." latencies={latencies} />
       {itself && <p className={styles.none}>Calls itself {count(itself.calls)} times.</p>}
@@ -69,7 +71,7 @@ function Calls({
   edges: Edge[];
   other: 'parent' | 'child';
   none: string;
-  latencies: ReadonlyMap<string, number>;
+  latencies?: ReadonlyMap<string, number>;
 }) {
   const total = edges.reduce((sum, { calls }) => sum + calls, 0);
   return (
@@ -85,8 +87,11 @@ function Calls({
             <ServiceName service={edge[other]} />
             <span className={styles.number}>
               {count(edge.calls)}
-              {latencies.has(edge[other]) && (
-                <span className="muted"> p95 {duration(latencies.get(edge[other]) ?? 0)}</span>
+              {latencies?.has(edge[other]) && (
+                <span className="muted" title="Over all its callers">
+                  {' '}
+                  p95 {duration(latencies.get(edge[other]) ?? 0)}
+                </span>
               )}
               {(errorRate(edge) ?? 0) > 0 && (
                 <span className={styles.failed}> {percent(errorRate(edge) ?? 0)} failed</span>

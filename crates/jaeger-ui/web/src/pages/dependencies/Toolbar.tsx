@@ -1,14 +1,18 @@
+import { useMemo } from 'react';
+
 import { capabilities } from '../../app/config';
 import type { SetState } from '../../app/urlState';
+import { count } from '../../model/format';
 import { hasErrors } from '../../model/serviceGraph';
 import type { ServiceGraph } from '../../model/serviceGraph';
-import { Combobox } from '../../ui/Combobox';
 import { IconButton } from '../../ui/IconButton';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
 import { TextField } from '../../ui/TextField';
 import type { DependenciesState } from '../../url/dependencies';
 import { lookbackLabel } from '../../url/lookback';
+import { PageBar } from '../bar/PageBar';
+import { ServiceField } from '../bar/ServiceField';
 import { RangePicker } from '../range/RangePicker';
 import { ExportMenu } from './ExportMenu';
 import { isTangle } from './tangle';
@@ -25,17 +29,45 @@ export interface ToolbarProps {
 }
 
 const LOOKBACKS = ['15m', '1h', '3h', '6h', '12h', '24h', '2d', '7d', '2w', '4w'];
+const TOPS = [undefined, 10, 20, 50, 100, 200];
 const HOPS = [
   { value: '', label: 'All' },
   ...[0, 1, 2, 3, 4, 5].map((hops) => ({ value: String(hops), label: String(hops) })),
 ];
 
 export function Toolbar({ state, set, range, whole, shown, onRefresh, isLoading }: ToolbarProps) {
+  const services = useMemo(() => (whole?.nodes ?? []).map(({ name }) => name), [whole]);
   const lookbacks = LOOKBACKS.includes(state.lookback) ? LOOKBACKS : [...LOOKBACKS, state.lookback];
+  const tops = TOPS.includes(state.top) ? TOPS : [...TOPS, state.top];
   const hops = (text: string) => (text === '' ? undefined : Number(text));
   const number = (text: string) => (/^\d{1,12}$/.test(text) && Number(text) > 0 ? Number(text) : undefined);
   return (
-    <div className={styles.bar}>
+    <PageBar
+      end={
+        <>
+          {state.view === 'graph' && shown && !isTangle(shown) && (
+            <IconButton
+              icon="graph"
+              label="Place neighbours together instead of in layers"
+              pressed={state.layout === 'force'}
+              onClick={() => set({ layout: state.layout === 'force' ? 'layers' : 'force' }, { push: true })}
+            />
+          )}
+          <Segmented
+            label="View"
+            value={state.view}
+            options={[
+              { value: 'graph', label: 'Graph' },
+              { value: 'matrix', label: 'Matrix' },
+              { value: 'table', label: 'Table' },
+            ]}
+            onChange={(view) => set({ view: view as DependenciesState['view'] }, { push: true })}
+          />
+          <IconButton icon="refresh" label="Load again" onClick={onRefresh} disabled={isLoading} />
+          <ExportMenu graph={shown} />
+        </>
+      }
+    >
       <RangePicker
         presets={lookbacks.map((value) => ({ value, label: lookbackLabel(value) }))}
         value={state.lookback}
@@ -46,16 +78,12 @@ export function Toolbar({ state, set, range, whole, shown, onRefresh, isLoading 
         onPreset={(lookback) => set({ lookback, start: undefined, end: undefined }, { push: true })}
         onRange={(start, end) => set({ start, end }, { push: true })}
       />
-      <div className={styles.wide}>
-        <Combobox
-          label="Focus"
-          value={state.focus ?? ''}
-          placeholder="All services"
-          allowCustom
-          items={[{ value: '', label: 'All services' }, ...(whole?.nodes ?? []).map(({ name }) => ({ value: name }))]}
-          onChange={(focus) => set({ focus: focus === '' ? undefined : focus }, { push: true })}
-        />
-      </div>
+      <ServiceField
+        label="Focus"
+        value={state.focus}
+        services={services}
+        onChange={(focus) => set({ focus }, { push: true })}
+      />
       {state.focus !== undefined && (
         <>
           <Select
@@ -82,6 +110,12 @@ export function Toolbar({ state, set, range, whole, shown, onRefresh, isLoading 
         />
       </div>
       <Select
+        label="Busiest pairs"
+        value={state.top === undefined ? '' : String(state.top)}
+        options={tops.map((top) => ({ value: top === undefined ? '' : String(top), label: top === undefined ? 'All' : count(top) }))}
+        onChange={(top) => set({ top: top === '' ? undefined : Number(top) }, { push: true })}
+      />
+      <Select
         label="Show"
         value={state.metric}
         options={[
@@ -95,28 +129,6 @@ export function Toolbar({ state, set, range, whole, shown, onRefresh, isLoading 
         ]}
         onChange={(metric) => set({ metric: metric as DependenciesState['metric'] }, { push: true })}
       />
-      <div className={styles.end}>
-        {state.view === 'graph' && shown && !isTangle(shown) && (
-          <IconButton
-            icon="graph"
-            label="Place neighbours together instead of in layers"
-            pressed={state.layout === 'force'}
-            onClick={() => set({ layout: state.layout === 'force' ? 'layers' : 'force' }, { push: true })}
-          />
-        )}
-        <Segmented
-          label="View"
-          value={state.view}
-          options={[
-            { value: 'graph', label: 'Graph' },
-            { value: 'matrix', label: 'Matrix' },
-            { value: 'table', label: 'Table' },
-          ]}
-          onChange={(view) => set({ view: view as DependenciesState['view'] }, { push: true })}
-        />
-        <IconButton icon="refresh" label="Load again" onClick={onRefresh} disabled={isLoading} />
-        <ExportMenu graph={shown} />
-      </div>
-    </div>
+    </PageBar>
   );
 }

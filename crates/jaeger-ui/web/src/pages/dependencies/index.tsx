@@ -31,6 +31,8 @@ import { Toolbar } from './Toolbar';
 const GRAPH_SERVICES = 50;
 /** Around a focus more are bearable, up to what a browser can draw at once. */
 const FOCUSED_SERVICES = 300;
+/** So few pairs have at most `GRAPH_SERVICES` services. */
+const FEW_PAIRS = 20;
 
 export default function DependenciesPage() {
   const [state, set] = useDependenciesState();
@@ -110,7 +112,12 @@ export default function DependenciesPage() {
         </Empty>
       );
     }
-    if (view === 'matrix') return <Matrix graph={graph} selected={current} onSelect={setSelected} />;
+    if (view === 'matrix') {
+      const { metric } = state;
+      return (
+        <Matrix graph={graph} metric={metric} latencies={latencies.values} selected={current} onSelect={setSelected} />
+      );
+    }
     if (view === 'table')
       return <EdgeTable graph={graph} find={state.uiFind} state={state} set={set} latencies={latencies.values} />;
     return (
@@ -151,8 +158,23 @@ export default function DependenciesPage() {
             <p className={styles.notice}>
               {count(shown.nodes.length)} services are more than a graph can show legibly.{' '}
               {focus === undefined
-                ? 'Choose a focus to see the graph around it.'
-                : 'Follow fewer callers and callees to see the graph.'}
+                ? 'Choose a focus to see the graph around it, or'
+                : 'Follow fewer callers and callees to see the graph, or'}{' '}
+              <Button kind="quiet" onClick={() => set({ top: FEW_PAIRS }, { push: true })}>
+                Show the {FEW_PAIRS} busiest pairs
+              </Button>
+            </p>
+          )}
+          {focus !== undefined && state.operation !== undefined && (
+            <p className={styles.notice}>
+              Calls are counted between services: the span name <span className="data">{clip(state.operation, 100)}</span>{' '}
+              narrows only “Search traces”.
+            </p>
+          )}
+          {state.metric === 'latency' && latencies.values.size > 0 && (
+            <p className={styles.notice}>
+              p95 is that of the called service over all its callers; calls of one pair are not timed by themselves.
+              {view === 'graph' && ' The stronger the colour of a line, the slower the service it leads to.'}
             </p>
           )}
           {state.metric === 'latency' && latencies.note !== undefined && (

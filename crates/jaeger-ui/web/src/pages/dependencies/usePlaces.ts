@@ -15,6 +15,9 @@ export const NODE_HEIGHT = 40;
 
 /** Moving the boxes of more services than this takes longer than anyone waits. */
 const FORCE_SERVICES = 300;
+/** So few are always put into layers, or a busy machine would draw them otherwise than an idle one. */
+const QUICK_SERVICES = 60;
+const LAYERS_MS = 900;
 
 export function usePlaces(graph: ServiceGraph, nodeWidth: number, name: DependenciesState['layout']) {
   const shape = graph.edges.map(({ parent, child, calls }) => [parent, child, calls] as const);
@@ -35,10 +38,22 @@ async function place(
 ): Promise<Places> {
   const parts = componentsOf(graph).map(async (component) => {
     const byForces = (name === 'force' || isTangle(component.graph)) && component.graph.nodes.length <= FORCE_SERVICES;
-    const places = byForces ? byForce(component.graph, width) : await inLayers(component.graph, width, signal);
+    const places = byForces ? byForce(component.graph, width) : await inTime(component.graph, width, signal);
     return { component, places };
   });
   return stack(await Promise.all(parts), graph.edges.length);
+}
+
+/** In layers, unless so many calls run back and forth that these take too long. */
+async function inTime(graph: ServiceGraph, width: number, signal: AbortSignal): Promise<Places> {
+  if (graph.nodes.length <= QUICK_SERVICES || graph.nodes.length > FORCE_SERVICES) return inLayers(graph, width, signal);
+  const late = AbortSignal.timeout(LAYERS_MS);
+  try {
+    return await inLayers(graph, width, AbortSignal.any([signal, late]));
+  } catch (error) {
+    if (!late.aborted || signal.aborted) throw error;
+    return byForce(graph, width);
+  }
 }
 
 async function inLayers(graph: ServiceGraph, width: number, signal: AbortSignal): Promise<Places> {
@@ -49,7 +64,7 @@ async function inLayers(graph: ServiceGraph, width: number, signal: AbortSignal)
     to: parent === child ? '' : child,
     weight: 1 + Math.log10(1 + calls),
   }));
-  return whole(await layout(nodes, edges, { direction: 'right', layerGap: 64, nodeGap: 14 }, signal), width);
+  return whole(await layout(nodes, edges, { direction: 'right', layerGap: 88, nodeGap: 14 }, signal), width);
 }
 
 /** Edges that run around the outside belong to the picture as well. */

@@ -3,13 +3,15 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import type { SetState } from '../../app/urlState';
-import { clip, percent } from '../../model/format';
+import { clip, count, percent } from '../../model/format';
 import { change, maxValue } from '../../model/series';
 import type { Figures } from '../../model/series';
 import { DataTable } from '../../ui/DataTable';
 import type { Column, TableSort } from '../../ui/DataTable';
+import { Empty } from '../../ui/Empty';
 import { ShareBar } from '../../ui/ShareBar';
 import { readSort, writeSort } from '../../ui/table/sortText';
+import { TextField } from '../../ui/TextField';
 import { useNarrow } from '../../ui/useNarrow';
 import type { MonitorState } from '../../url/monitor';
 import { Change } from './Change';
@@ -37,6 +39,9 @@ export interface FiguresTableProps {
 
 const BY_IMPACT: TableSort = { column: 'impact', descending: true };
 
+/** So many rows are seen at a glance. */
+const FEW = 12;
+
 const NUMBERS: Record<string, (row: Figures) => number> = {
   latency: ({ latency }) => latency ?? -1,
   rate: ({ rate }) => rate,
@@ -49,23 +54,58 @@ export function FiguresTable(props: FiguresTableProps) {
   const { label, rows, state, set, hrefOf, onOpen, selected, onSelect, note } = props;
   const sort = readSort(state.sort) ?? BY_IMPACT;
   const narrow = useNarrow();
-  const ordered = useMemo(() => inOrder(rows, readSort(state.sort) ?? BY_IMPACT), [rows, state.sort]);
-  return (
-    <DataTable
-      label={label}
-      rows={ordered}
-      rowKey={({ key }) => key}
-      columns={narrow ? narrowed(columnsOf(props)) : columnsOf(props)}
-      sort={sort}
-      onSort={(next) => set({ sort: writeSort(next) })}
-      rowHref={hrefOf && (({ key }) => hrefOf(key))}
-      onOpen={onOpen && (({ key }) => onOpen(key))}
-      selected={selected}
-      onSelect={onSelect}
-      rowHeight={32}
-      footer={note && <p className={styles.note}>{note}</p>}
-    />
+  const { uiFind } = state;
+  const ordered = useMemo(
+    () => inOrder(found(rows, uiFind), readSort(state.sort) ?? BY_IMPACT),
+    [rows, uiFind, state.sort],
   );
+  const find = (rows.length > FEW || uiFind !== undefined) && (
+    <div className={styles.find}>
+      <TextField
+        label={`Find in ${label.toLowerCase()}`}
+        hideLabel
+        type="search"
+        placeholder={`Find in ${label.toLowerCase()}`}
+        value={uiFind ?? ''}
+        onChange={(text) => set({ uiFind: text === '' ? undefined : text })}
+      />
+      <span className="muted" role="status">
+        {ordered.length < rows.length && `${count(ordered.length)} of ${count(rows.length)}`}
+      </span>
+    </div>
+  );
+  if (ordered.length === 0) {
+    return (
+      <>
+        {find}
+        <Empty title="No name here has this in it." />
+      </>
+    );
+  }
+  return (
+    <>
+      {find}
+      <DataTable
+        label={label}
+        rows={ordered}
+        rowKey={({ key }) => key}
+        columns={narrow ? narrowed(columnsOf(props)) : columnsOf(props)}
+        sort={sort}
+        onSort={(next) => set({ sort: writeSort(next) })}
+        rowHref={hrefOf && (({ key }) => hrefOf(key))}
+        onOpen={onOpen && (({ key }) => onOpen(key))}
+        selected={selected}
+        onSelect={onSelect}
+        rowHeight={32}
+        footer={note && <p className={styles.note}>{note}</p>}
+      />
+    </>
+  );
+}
+
+function found(rows: readonly Figures[], find: string | undefined): readonly Figures[] {
+  const text = find?.trim().toLowerCase() ?? '';
+  return text === '' ? rows : rows.filter(({ key }) => key.toLowerCase().includes(text));
 }
 
 function inOrder(rows: readonly Figures[], { column, descending }: TableSort): Figures[] {

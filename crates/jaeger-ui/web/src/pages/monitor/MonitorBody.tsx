@@ -17,7 +17,7 @@ export function MonitorBody({ state, set }: { state: MonitorState; set: SetState
   const services = useQuery({ queryKey: ['services'], queryFn: ({ signal }) => getServices(signal) });
   const refresh = () => setTick((now) => now + 1);
   const showAll = () => {
-    if (state.service !== undefined) set({ service: undefined, operation: undefined }, { push: true });
+    if (state.service !== undefined) set({ service: undefined, operation: undefined, uiFind: undefined }, { push: true });
   };
   useKeys('Monitor', [
     { key: 'r', label: 'Load again', run: refresh },

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { SetState } from '../../app/urlState';
 import { count, percent } from '../../model/format';
 import { tableOf } from '../../model/series';
-import type { Figures, Series } from '../../model/series';
+import type { Figures, Measured, Series } from '../../model/series';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
@@ -11,6 +11,7 @@ import { ServiceName } from '../../ui/ServiceName';
 import { Skeleton } from '../../ui/Skeleton';
 import { monitorHref } from '../../url/monitor';
 import type { MonitorState } from '../../url/monitor';
+import { AnswerLine } from '../bar/AnswerLine';
 import { FiguresTable } from './FiguresTable';
 import styles from './Monitor.module.css';
 import { ServiceLines } from './ServiceLines';
@@ -30,6 +31,9 @@ const byService = ({ service }: Series) => service;
 /** More lines on one chart cannot be told apart. */
 const MOST_LINES = 8;
 
+/** Figures over time of more services are more than a page can take: 5,000 are 50 MB. */
+const MOST_LINED = 200;
+
 const NONE: readonly string[] = [];
 /** All names stand in one address, and one that is too long would take the figures of all others with it. */
 const LONGEST_NAME = 1_000;
@@ -40,7 +44,8 @@ export function Overview({ state, set, range, services: known = NONE }: Overview
   const what = { services, byOperation: false, quantile: Number(state.quantile), spanKind: state.spanKind };
   const shift = shiftOf(state.compare, range);
   const whole = useMeasured(what, range, 'whole');
-  const lines = useMeasured(what, range, 'lines');
+  const lined = useMemo(() => linedServices(services, state.services, whole.data), [services, state.services, whole.data]);
+  const lines = useMeasured({ ...what, services: lined }, range, 'lines');
   const earlier = { start: range.start - (shift ?? 0), end: range.end - (shift ?? 0) };
   const before = useMeasured(what, earlier, 'whole', shift !== undefined);
   const rows = useMemo(
@@ -86,7 +91,7 @@ export function Overview({ state, set, range, services: known = NONE }: Overview
           state={state}
           set={set}
           renderName={(service) => <ServiceName service={service} />}
-          hrefOf={(service) => monitorHref({ ...state, service, services: undefined, sort: undefined })}
+          hrefOf={(service) => monitorHref({ ...state, service, services: undefined, sort: undefined, uiFind: undefined })}
           selected={ticked}
           onSelect={(service, on) =>
             set((now) => {
@@ -95,11 +100,31 @@ export function Overview({ state, set, range, services: known = NONE }: Overview
               return { services: next.length === 0 ? undefined : next };
             })
           }
-          note={ticked.size === 0 ? 'Tick services to see them on one chart.' : undefined}
+          note={noteOf(ticked.size, lined.length < services.length)}
         />
       </div>
     </>
   );
+}
+
+/** Services whose figures are asked for over time: of too many, those that most time is spent in, and the ticked ones. */
+function linedServices(
+  services: readonly string[],
+  ticked: readonly string[] = NONE,
+  whole: Measured | undefined,
+): readonly string[] {
+  if (services.length <= MOST_LINED) return services;
+  if (!whole) return NONE;
+  const first = tableOf(byService, whole, undefined, undefined).slice(0, MOST_LINED);
+  return [...new Set([...first.map(({ key }) => key), ...ticked])];
+}
+
+function noteOf(ticked: number, isPart: boolean): string | undefined {
+  const notes = [
+    ticked === 0 ? 'Tick services to see them on one chart.' : '',
+    isPart ? `Lines are drawn for the ${MOST_LINED} services that most time is spent in.` : '',
+  ].filter(Boolean);
+  return notes.length === 0 ? undefined : notes.join(' ');
 }
 
 function Sentence({ rows, quantile }: { rows: readonly Figures[]; quantile: string }) {
@@ -108,7 +133,7 @@ function Sentence({ rows, quantile }: { rows: readonly Figures[]; quantile: stri
   const worst = rows.reduce((found, row) => (row.errors > found.errors ? row : found));
   const first = rows[0];
   return (
-    <p className={styles.answer}>
+    <AnswerLine>
       <strong>
         {count(rows.length)} {rows.length === 1 ? 'service' : 'services'}
       </strong>
@@ -125,6 +150,6 @@ function Sentence({ rows, quantile }: { rows: readonly Figures[]; quantile: stri
           most errors: <span className="data">{worst.key.slice(0, 80)}</span> ({percent(worst.errors)})
         </span>
       )}
-    </p>
+    </AnswerLine>
   );
 }

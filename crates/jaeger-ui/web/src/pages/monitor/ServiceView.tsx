@@ -13,6 +13,7 @@ import { ServiceName } from '../../ui/ServiceName';
 import { Skeleton } from '../../ui/Skeleton';
 import { monitorHref } from '../../url/monitor';
 import type { MonitorState } from '../../url/monitor';
+import { AnswerLine } from '../bar/AnswerLine';
 import { Change } from './Change';
 import { FiguresTable } from './FiguresTable';
 import styles from './Monitor.module.css';
@@ -92,7 +93,7 @@ export function ServiceView({ service, state, set, range }: ServiceViewProps) {
       };
   return (
     <>
-      <div className={styles.answer}>
+      <AnswerLine>
         <strong>
           <ServiceName service={service} />
         </strong>
@@ -122,7 +123,7 @@ export function ServiceView({ service, state, set, range }: ServiceViewProps) {
         <Link href={tracesHref(service, operation, range)}>View traces</Link>
         <Link href={slowTracesHref(service, operation, range, now.latency)}>Slowest</Link>
         {now.errors > 0 && <Link href={failedTracesHref(service, operation, range)}>Failed</Link>}
-      </div>
+      </AnswerLine>
       <OneServiceCharts
         service={service}
         operation={operation}

@@ -17,8 +17,10 @@ export function Sparkline({ series, most = 0, tone }: { series?: Series; most?: 
     path += `${points > 0 ? 'L' : 'M'}${(index * step).toFixed(1)},${y.toFixed(1)}`;
     points++;
   }
+  // Failures that there were none of are no red line.
+  if (tone === 'error' && !values.some((value) => (value ?? 0) > 0)) path = '';
   // A point by itself has no line: over all of the time it is one, else a dot.
-  if (points === 1) path += values.length === 1 ? `H${WIDTH}` : 'h0';
+  if (points === 1 && path !== '') path += values.length === 1 ? `H${WIDTH}` : 'h0';
   return (
     <svg className={`${styles.line} ${tone ? styles[tone] : ''}`} width={WIDTH} height={HEIGHT} aria-hidden="true">
       <path d={`M0,${HEIGHT - 0.5}H${WIDTH}`} className={styles.base} />

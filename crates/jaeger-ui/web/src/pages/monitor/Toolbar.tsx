@@ -1,14 +1,13 @@
 import type { SetState } from '../../app/urlState';
-import { clip } from '../../model/format';
-import { Combobox } from '../../ui/Combobox';
 import { IconButton } from '../../ui/IconButton';
 import { Select } from '../../ui/Select';
 import { SPAN_KINDS } from '../../url/monitor';
 import type { MonitorState } from '../../url/monitor';
+import { PageBar } from '../bar/PageBar';
+import { ServiceField } from '../bar/ServiceField';
 import { RangePicker } from '../range/RangePicker';
 import { COMPARISONS, TIMEFRAMES } from './times';
 import type { Range } from './times';
-import styles from './Toolbar.module.css';
 
 export interface ToolbarProps {
   state: MonitorState;
@@ -28,22 +27,13 @@ export function Toolbar({ state, set, range, services, onRefresh }: ToolbarProps
     : [...TIMEFRAMES, { value: current, label: `Last ${Math.round(state.timeframe / 60_000)} minutes` }];
   const change = (patch: Partial<MonitorState>) => set(patch, { push: true });
   return (
-    <div className={styles.bar}>
-      <div className={styles.service}>
-        <Combobox
-          label="Service"
-          value={state.service ?? ''}
-          placeholder="All services"
-          allowCustom
-          items={[
-            { value: '', label: 'All services' },
-            ...services.map((value) => ({ value, label: clip(value, 200) })),
-          ]}
-          onChange={(service) =>
-            change({ service: service === '' ? undefined : service, operation: undefined, sort: undefined })
-          }
-        />
-      </div>
+    <PageBar end={<IconButton icon="refresh" label="Load again" onClick={onRefresh} />}>
+      <ServiceField
+        label="Service"
+        value={state.service}
+        services={services}
+        onChange={(service) => change({ service, operation: undefined, sort: undefined, uiFind: undefined })}
+      />
       <Select
         label="Span kind"
         value={state.spanKind}
@@ -72,9 +62,6 @@ export function Toolbar({ state, set, range, services, onRefresh }: ToolbarProps
         options={QUANTILES}
         onChange={(quantile) => change({ quantile: quantile as MonitorState['quantile'] })}
       />
-      <div className={styles.end}>
-        <IconButton icon="refresh" label="Load again" onClick={onRefresh} />
-      </div>
-    </div>
+    </PageBar>
   );
 }

@@ -1,23 +1,22 @@
 import { searchHref } from '../../url/search';
 import type { SearchState } from '../../url/search';
+import { bucketOf } from './buckets';
 import type { Range } from './times';
-
-/** Figures are of buckets: what is a little faster may have been counted as slow. */
-const BUCKET = 0.9;
 
 /** The traces behind the figures. */
 export function tracesHref(service: string, operation: string | undefined, range: Range): string {
   return searchOf(service, operation, range);
 }
 
-/** Those with a span that took about as long as `latency` (ns) or longer, the slowest first. */
+/** Those with a span that may have been counted for `latency` (ns), or a longer one, the slowest first. */
 export function slowTracesHref(
   service: string,
   operation: string | undefined,
   range: Range,
   latency: number | null,
 ): string {
-  const spanDurationMin = latency === null ? undefined : `${Math.floor((latency * BUCKET) / 1000)}us`;
+  const above = latency === null ? 0 : bucketOf(latency).above;
+  const spanDurationMin = above === 0 ? undefined : `${above / 1000}us`;
   return searchOf(service, operation, range, { spanDurationMin, sort: 'duration_desc' });
 }
 

@@ -1,6 +1,7 @@
 // Figures of this page as text.
 
 import { duration, durationExact, figures, percent } from '../../model/format';
+import { bucketOf } from './buckets';
 
 export type Unit = 'duration' | 'rate' | 'share';
 
@@ -20,8 +21,14 @@ export function unitText(unit: Unit, value: number | null): string {
 /** With all digits, for a tooltip. */
 export function unitExact(unit: Unit, value: number | null): string {
   if (value === null || !Number.isFinite(value)) return 'No calls';
-  if (unit === 'duration') return durationExact(value);
+  if (unit === 'duration') return `${durationExact(value)}, estimated: ${bucketText(value)}`;
   return unit === 'rate' ? `${value} calls a second` : `${value * 100} %`;
+}
+
+/** Within what a latency was guessed. */
+function bucketText(latency: number): string {
+  const { above, upTo } = bucketOf(latency);
+  return upTo === undefined ? `over ${duration(above)}` : `between ${above === 0 ? '0' : duration(above)} and ${duration(upTo)}`;
 }
 
 /** `+12 %`, from a change of 0.12. */

@@ -1,7 +1,7 @@
 import type { QualityReport } from '../../api/quality';
 import { count } from '../../model/format';
+import { AnswerLine } from '../bar/AnswerLine';
 import { checkText } from './checks';
-import styles from './Quality.module.css';
 
 /** The finding that costs most, in a sentence. */
 export function Answer({ report }: { report: QualityReport }) {
@@ -15,7 +15,7 @@ export function Answer({ report }: { report: QualityReport }) {
   }
   const [worst] = [...failed].sort(([, a], [, b]) => b.spans - a.spans);
   return (
-    <p className={styles.answer}>
+    <AnswerLine>
       <strong>
         {worst
           ? `“${checkText(worst[0]).name}” fails most: ${count(worst[1].spans)} spans in ${services(worst[1].services)}`
@@ -25,7 +25,7 @@ export function Answer({ report }: { report: QualityReport }) {
         {count(report.spans)} spans in the newest {count(report.traces)} traces looked at,{' '}
         {services(report.services.length)}
       </span>
-    </p>
+    </AnswerLine>
   );
 }
 

@@ -15,7 +15,7 @@ export interface ReportProps {
 }
 
 /** More services than this are reached by choosing one. */
-const SHOWN = 150;
+const SHOWN = 60;
 
 /** Services by checks. A cell that failed opens what failed, and why it matters. */
 export function Report({ report, state, set }: ReportProps) {

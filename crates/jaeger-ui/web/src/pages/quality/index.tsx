@@ -8,13 +8,14 @@ import { useKeys } from '../../app/keys';
 import { Page } from '../../app/Page';
 import { useQualityState } from '../../app/urlState';
 import { Button } from '../../ui/Button';
-import { Combobox } from '../../ui/Combobox';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { IconButton } from '../../ui/IconButton';
 import { Select } from '../../ui/Select';
 import { Skeleton } from '../../ui/Skeleton';
 import { clip } from '../../model/format';
+import { PageBar } from '../bar/PageBar';
+import { ServiceField } from '../bar/ServiceField';
 import { Answer } from './Answer';
 import styles from './Quality.module.css';
 import { Report } from './Report';
@@ -69,37 +70,29 @@ export default function QualityPage() {
     : [...HOURS, { value: hours, label: `Last ${hours} hours` }];
   return (
     <Page title={title} wide>
-      <div className={styles.bar}>
-        <div className={styles.service}>
-          <Combobox
-            label="Service"
-            value={state.service ?? ''}
-            placeholder="All services"
-            allowCustom
-            items={[
-              { value: '', label: 'All services' },
-              ...(services.data ?? []).map((value) => ({ value, label: clip(value, 200) })),
-            ]}
-            onChange={(service) =>
-              set({ service: service === '' ? undefined : service, check: undefined }, { push: true })
-            }
-          />
-        </div>
-        <Select
-          label="Time"
-          value={hours}
-          options={options}
-          onChange={(value) => set({ hours: Number(value) }, { push: true })}
-        />
-        <div className={styles.end}>
+      <PageBar
+        end={
           <IconButton
             icon="refresh"
             label="Check again"
             disabled={report.isFetching}
             onClick={() => void report.refetch()}
           />
-        </div>
-      </div>
+        }
+      >
+        <ServiceField
+          label="Service"
+          value={state.service}
+          services={services.data ?? []}
+          onChange={(service) => set({ service, check: undefined }, { push: true })}
+        />
+        <Select
+          label="Time"
+          value={hours}
+          options={options}
+          onChange={(value) => set({ hours: Number(value) }, { push: true })}
+        />
+      </PageBar>
       {report.isPending && (
         <div className={styles.pad}>
           <Skeleton rows={12} />

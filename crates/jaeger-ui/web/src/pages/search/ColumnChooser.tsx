@@ -6,7 +6,7 @@ import { Combobox } from '../../ui/Combobox';
 import { Icon } from '../../ui/Icon';
 import { Popover } from '../../ui/Popover';
 import styles from './ColumnChooser.module.css';
-import { rangeForNames, useKeys } from './useCompletion';
+import { rangeForNames, useKeysOfTraces } from './useCompletion';
 
 export interface ColumnChooserProps {
   /** Attributes that have a column. */
@@ -29,7 +29,7 @@ export function ColumnChooser(props: ColumnChooserProps) {
 
 /** Only here, so that keys are asked for when somebody wants to choose. */
 function Chooser({ shown, service, search, onChange }: ColumnChooserProps) {
-  const keys = useKeys(service, rangeForNames(search), true);
+  const keys = useKeysOfTraces(service, rangeForNames(search));
   const items = keys.filter((key) => !shown.includes(key)).map((value) => ({ value }));
   return (
     <div className={styles.fields}>

@@ -11,6 +11,7 @@ import { clip, count, relative } from '../../model/format';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { lookbackLabel, lookbackMicros, PRESETS } from '../../url/lookback';
+import { DEFAULT_LOOKBACK } from '../../url/search';
 import { FirstTrace } from './FirstTrace';
 import type { Filter } from './useFilter';
 import { useServices } from './useNames';
@@ -39,6 +40,15 @@ export function NoResults({ search, filter, words }: { search: TraceSearch; filt
   const now = BigInt(Date.now()) * 1_000_000n;
   // A guess, where it cannot be asked; until it is known nothing is offered that would be taken back.
   const lookback = newest ? lookbackTo(newest) : isError ? widerThan(search) : undefined;
+  if (search.endNano < search.startNano) {
+    return (
+      <Empty title="The range ends before it begins" detail="No trace can lie in it.">
+        <Button kind="primary" onClick={() => filter.run({ lookback: DEFAULT_LOOKBACK })}>
+          {lookbackLabel(DEFAULT_LOOKBACK)}
+        </Button>
+      </Empty>
+    );
+  }
   if (services.length === 0 && !isLoading) return <FirstTrace onArrived={() => filter.run()} />;
   return (
     <Empty

@@ -6,7 +6,7 @@ import type { TraceSummary } from '../../api/summaries';
 import { capabilities } from '../../app/config';
 import { useKeys } from '../../app/keys';
 import { clip } from '../../model/format';
-import { attributeIs, withPart } from '../../model/query/clauses';
+import { withPart, wordIs } from '../../model/query/clauses';
 import { ANY_SPAN } from '../../model/query/expression';
 import type { TraceSearch } from '../../model/query/toQuery';
 import { Button } from '../../ui/Button';
@@ -14,6 +14,7 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { Skeleton } from '../../ui/Skeleton';
 import type { SearchState } from '../../url/search';
+import { isByName } from '../../url/search';
 import { Answer } from './Answer';
 import { ColumnChooser } from './ColumnChooser';
 import { LiveBar } from './LiveBar';
@@ -51,6 +52,7 @@ export interface ResultsPaneProps {
   onClear(): void;
   onAskSelected(): void;
   onAskFailed(): void;
+  onAskSlow(p95: number): void;
   hrefOf(trace: TraceSummary): string;
   onColumns(attributes: string[]): void;
   plotPane(mode: 'heat' | 'dots'): ReactNode;
@@ -63,8 +65,6 @@ export function ResultsPane(props: ResultsPaneProps) {
   const { state, results, live, plot } = props;
   const selected = useMemo(() => new Set(state.selected), [state.selected]);
   const traces = state.live ? live.traces : results.traces;
-  const failed = results.overview?.failed ?? 0;
-  const canAskFailed = capabilities().uiApi && !state.live && failed > 0 && failed < (results.overview?.traces ?? 0);
   const attributes = useMemo(() => state.cols?.slice(0, MOST_KEYS) ?? NO_COLUMNS, [state.cols]);
   const cells = useCellStore(props.search, attributes);
   // Without figures of all traces each of the list is a dot; as long as they are to come, nothing is.
@@ -82,7 +82,9 @@ export function ResultsPane(props: ResultsPaneProps) {
           onView={props.onView}
           onLive={props.onLive}
           onDownload={() => props.onDownload(traces.map(({ traceId }) => traceId))}
-          onErrorsInCommon={canAskFailed ? props.onAskFailed : undefined}
+          overview={state.live ? undefined : results.overview}
+          onAskFailed={props.onAskFailed}
+          onAskSlow={props.onAskSlow}
         />
       </div>
       {state.live && <LiveKeys live={live} />}
@@ -147,8 +149,8 @@ function List(props: ListProps) {
           <ColumnChooser shown={attributes} service={filter.fields.service} search={props.search} onChange={props.onColumns} />
         )
       }
-      onPick={(key, value) => filter.runExpression(withPart(filter.expression, attributeIs(key, value)))}
-      end={!state.live && results.hasMore && <LoadMore results={results} limit={state.limit} />}
+      onPick={(key, value) => filter.runExpression(withPart(filter.expression, wordIs(key, value)))}
+      end={!state.live && results.hasMore && <LoadMore results={results} limit={state.limit} isByName={isByName(state.sort)} />}
     />
   );
 }

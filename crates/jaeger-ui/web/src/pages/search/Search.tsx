@@ -9,19 +9,18 @@ import { Page } from '../../app/Page';
 import { useAddress } from '../../app/address';
 import { useSearches } from '../../app/searches';
 import { useEmbed, useSearchState } from '../../app/urlState';
-import { count } from '../../model/format';
+import { count, duration } from '../../model/format';
 import { writeGoDuration } from '../../model/query/goDuration';
 import { toQuery } from '../../model/query/toQuery';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { toast } from '../../ui/toast';
 import { lookbackLabel } from '../../url/lookback';
-import { rangeOf } from '../../url/search';
+import { parseQuery } from '../../url/base';
+import { isBareSearch, rangeOf } from '../../url/search';
 import { traceHref } from '../../url/trace';
 import { Builder } from './Builder';
 import { asKept } from './describe';
-import { downloadTraces } from './download';
-import { openedAt } from './early';
 import { Facets } from './Facets';
 import { InCommon } from './InCommon';
 import { Kept } from './Kept';
@@ -36,8 +35,9 @@ import styles from './search.module.css';
 import { SearchForm } from './SearchForm';
 import { TimeRange } from './TimeRange';
 import { compareSelected } from './Tray';
-import { useUploads } from './uploads';
+import { useDownload } from './useDownload';
 import { useFilter } from './useFilter';
+import { useOpened } from './useOpened';
 import { useLive } from './useLive';
 import { useNarrow } from '../../ui/useNarrow';
 import { useResults } from './useResults';
@@ -48,15 +48,15 @@ const NONE: readonly string[] = [];
 /** The search page for an address that asks for something, or for a first visit. */
 export function Search() {
   const [state, set] = useSearchState();
-  const { state: entry } = useAddress();
+  const { state: entry, search: query } = useAddress();
   const { embedded, hideGraph } = useEmbed();
   const [, navigate] = useLocation();
   const isNarrow = useNarrow();
   const filter = useFilter(state, set);
   const remember = useSearches((searches) => searches.remember);
   const forgetLast = useSearches((searches) => searches.forgetLast);
-  // Without times in the address the search is about the time when the page was opened.
-  const [opened] = useState(openedAt);
+  // A first visit, and a search made again, are about now whenever that is.
+  const opened = useOpened(state, set, isBareSearch(parseQuery(query)) || isLastSearch(entry));
   const search = useMemo(() => toQuery(state, opened), [state, opened]);
   const range = useMemo(() => rangeOf(state, opened), [state, opened]);
   const { uiApi, searchWithoutServiceName } = capabilities();
@@ -68,18 +68,19 @@ export function Search() {
   const [subject, setSubject] = useState<{ selection: Selection; words: string }>();
   const [isSheetOpen, setSheetOpen] = useState(false);
   const [isBuilding, setBuilding] = useState(false);
-  const [downloading, setDownloading] = useState<string>();
+  const [downloading, download] = useDownload();
 
   const selected = state.selected ?? NONE;
   const kept = useMemo(() => asKept(state, filter.isEdited ? '' : filter.text), [state, filter.isEdited, filter.text]);
   const asked = `${filter.text} ${state.start} ${state.end} ${state.lookback}`;
   const [restored] = useState(() => (isLastSearch(entry) ? asked : undefined));
+  const counted = String(state.facets);
   const isAsked = state.start !== undefined && !filter.isEdited;
   useEffect(() => {
     if (isAsked && filter.text !== '') remember(kept);
     else if (isAsked) forgetLast();
-    // A search is remembered when it is made, not when its list is shown otherwise.
-  }, [isAsked, state.start, state.end, filter.text, state.sort, remember, forgetLast]);
+    // A search is remembered when it is made or counts something else, not when its list is shown otherwise.
+  }, [isAsked, state.start, state.end, filter.text, state.sort, counted, remember, forgetLast]);
   useEffect(() => setSheetOpen(false), [state.start, state.end]);
 
   const hrefOf = ({ traceId }: TraceSummary) => traceHref(traceId, { uiFind: state.spanLinks?.[traceId] });
@@ -90,7 +91,11 @@ export function Search() {
       return { selected: next.length > 0 ? next : undefined };
     });
   const clear = () => set({ selected: undefined });
-  const toggleLive = () => set(({ live: isOn }) => ({ live: !isOn }), { push: true });
+  // What arrived meanwhile is in the list that follows.
+  const toggleLive = () => {
+    if (state.live && !filter.error) filter.run({ live: false });
+    else set(({ live: isOn }) => ({ live: !isOn }), { push: true });
+  };
   const narrow = ({ start, end, min, max }: Region) =>
     filter.runFields(
       {
@@ -103,18 +108,8 @@ export function Search() {
   const askSelected = () =>
     setSubject({ selection: { traceIds: selected }, words: `${count(selected.length)} ticked traces beside the others of this search` });
   const askFailed = () => setSubject({ selection: { errors: true }, words: 'The failed traces beside the others of this search' });
-  const download = async (traceIds: readonly string[]) => {
-    try {
-      setDownloading('Downloading');
-      const uploaded = new Set(useUploads.getState().traces.map(({ traceId }) => traceId));
-      await downloadTraces(traceIds, uploaded, (done) => setDownloading(`Downloading: ${done} of ${traceIds.length}`));
-    } catch (error) {
-      toast(error instanceof Error ? error.message : 'The traces could not be downloaded');
-    } finally {
-      setDownloading(undefined);
-    }
-  };
-
+  const askSlow = (p95: number) =>
+    setSubject({ selection: { durationMin: String(p95) }, words: `The traces of ${duration(p95)} and more beside the others of this search` });
   useKeys('Search', [
     { key: '/', label: 'To the query line', run: () => document.querySelector<HTMLElement>('[data-query-line]')?.focus() },
     { key: 'r', label: 'Run again', run: () => filter.run() },
@@ -129,7 +124,15 @@ export function Search() {
   const form = (
     <>
       <SearchForm filter={filter} state={state} />
-      {results.overview && results.overview.traces > 0 && <Facets overview={results.overview} filter={filter} />}
+      {results.overview && results.overview.traces > 0 && (
+        <Facets
+          overview={results.overview}
+          filter={filter}
+          search={search}
+          keys={state.facets ?? NONE}
+          onKeys={(keys) => set({ facets: keys.length > 0 ? keys : undefined })}
+        />
+      )}
       <Kept current={kept} />
     </>
   );
@@ -208,6 +211,7 @@ export function Search() {
             onClear={clear}
             onAskSelected={askSelected}
             onAskFailed={askFailed}
+            onAskSlow={askSlow}
             hrefOf={hrefOf}
             onColumns={(cols) => set({ cols: cols.length > 0 ? cols : undefined })}
             plotPane={(mode) => (

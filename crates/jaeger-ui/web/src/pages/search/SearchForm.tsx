@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 
 import { capabilities, config, useTerms } from '../../app/config';
-import { formProblems } from '../../model/query/form';
+import { EMPTY_FORM, formProblems, isEmptyForm, joinForm } from '../../model/query/form';
+import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
 import { Select } from '../../ui/Select';
 import { Switch } from '../../ui/Switch';
@@ -22,6 +23,8 @@ const SORT_LABELS: Record<SearchSort, string> = {
   spans_asc: 'Fewest spans',
   errors_desc: 'Most errors',
   errors_asc: 'Fewest errors',
+  name_asc: 'Names, A to Z',
+  name_desc: 'Names, Z to A',
 };
 
 const LIMITS = [20, 50, 100, 200, 500, 1000, 1500];
@@ -41,6 +44,7 @@ export function SearchForm({ filter, state }: { filter: Filter; state: SearchSta
     [services, isServiceNeeded],
   );
   const nameItems = useMemo(() => withNone(operationItems(found.operations), everyName), [found.operations, everyName]);
+  const isNarrowed = filter.beside.length > 0 || !isEmptyForm({ ...fields, service: undefined });
   const limits = LIMITS.filter((limit) => limit <= config().search.maxLimit);
   if (!limits.includes(state.limit)) limits.push(state.limit);
   return (
@@ -92,7 +96,19 @@ export function SearchForm({ filter, state }: { filter: Filter; state: SearchSta
           onCommit={(text) => runFields({ traceDurationMax: text || undefined })}
         />
       </fieldset>
-      <Switch label="Errors only" checked={fields.errorsOnly} onChange={(errorsOnly) => runFields({ errorsOnly })} />
+      <div className={styles.switches}>
+        <Switch label="Errors only" checked={fields.errorsOnly} onChange={(errorsOnly) => runFields({ errorsOnly })} />
+        {isNarrowed && (
+          <Button
+            kind="quiet"
+            className={styles.reset}
+            title={fields.service ? 'Leave out every condition but the service' : 'Leave out every condition'}
+            onClick={() => filter.runExpression(joinForm({ fields: { ...EMPTY_FORM, service: fields.service }, conditions: [], rest: [] }))}
+          >
+            Reset
+          </Button>
+        )}
+      </div>
       <Chips filter={filter} />
       <div className={styles.orderAndLimit}>
         <Select

@@ -10,6 +10,7 @@ import { Select } from '../../ui/Select';
 import { TextField } from '../../ui/TextField';
 import { lookbackLabel, lookbackMicros, PRESETS } from '../../url/lookback';
 import type { SearchState } from '../../url/search';
+import { EarlierEnd } from './EarlierEnd';
 import styles from './TimeRange.module.css';
 
 export interface TimeRangeProps {
@@ -36,7 +37,11 @@ export function TimeRange({ state, range, onChange }: TimeRangeProps) {
           onChange={(lookback) => onChange(lookback === 'custom' ? { lookback, ...range } : { lookback })}
         />
       </div>
-      {state.lookback === 'custom' && <CustomRange range={range} onChange={onChange} />}
+      {state.lookback === 'custom' ? (
+        <CustomRange range={range} onChange={onChange} />
+      ) : (
+        <EarlierEnd onChange={() => onChange({ lookback: state.lookback })} />
+      )}
     </div>
   );
 }

@@ -1,4 +1,6 @@
+import type { Overview } from '../../api/overview';
 import { config } from '../../app/config';
+import { count, duration } from '../../model/format';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
 import { Menu } from '../../ui/Menu';
@@ -16,27 +18,20 @@ export interface ToolbarProps {
   onView(view: string): void;
   onLive(): void;
   onDownload(): void;
-  onErrorsInCommon?(): void;
+  /** Of all traces, where the server tells. */
+  overview?: Overview;
+  onAskFailed(): void;
+  onAskSlow(p95: number): void;
 }
 
 export type PlotMode = 'heat' | 'dots' | 'none';
 
 /** How results are shown, and what is done with all of them. */
 export function Toolbar(props: ToolbarProps) {
-  const { state, plot, downloading, hasResults, onPlot, onView, onLive, onDownload, onErrorsInCommon } = props;
+  const { state, plot, downloading, hasResults, onPlot, onView, onLive, onDownload } = props;
   return (
     <div className={styles.tools}>
-      {onErrorsInCommon && (
-        <Button
-          kind="quiet"
-          icon="spark"
-          className={styles.wide}
-          title="Attributes, services and span names that set the failed traces apart"
-          onClick={onErrorsInCommon}
-        >
-          What do the failed share?
-        </Button>
-      )}
+      <Shared {...props} />
       <Button kind="quiet" icon="live" className={styles.low} aria-pressed={state.live} onClick={onLive}>
         Live
       </Button>
@@ -70,5 +65,29 @@ export function Toolbar(props: ToolbarProps) {
         />
       </div>
     </div>
+  );
+}
+
+/** A twentieth of fewer traces is one, which shares everything with itself. */
+const FEWEST = 40;
+
+/** What sets the failed traces apart from the others, or the slow ones. */
+function Shared({ overview, onAskFailed, onAskSlow }: ToolbarProps) {
+  if (!overview) return null;
+  const { traces, failed, p50, p95 } = overview;
+  const hasBoth = failed > 0 && failed < traces;
+  const hasSlow = traces >= FEWEST && p95 > p50;
+  if (!hasBoth && !hasSlow) return null;
+  const ofFailed = { id: 'failed', label: 'The failed traces', hint: count(failed), onSelect: onAskFailed };
+  const ofSlow = { id: 'slow', label: 'The slowest', hint: `≥ ${duration(p95)}`, onSelect: () => onAskSlow(p95) };
+  return (
+    <span className={styles.wide}>
+      <Menu
+        label="What do they share?"
+        icon="spark"
+        title="Attributes, services and span names that set some of these traces apart"
+        items={[...(hasBoth ? [ofFailed] : []), ...(hasSlow ? [ofSlow] : [])]}
+      />
+    </span>
   );
 }

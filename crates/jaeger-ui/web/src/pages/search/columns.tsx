@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { TraceSummary } from '../../api/summaries';
-import { clip, count, dateTime, duration, durationExact, time, timeExact } from '../../model/format';
+import { clip, count, dateTime, duration, durationExact, relative, time, timeExact } from '../../model/format';
 import type { Column, TableSort } from '../../ui/DataTable';
 import { Icon } from '../../ui/Icon';
 import { ServiceMark } from '../../ui/ServiceMark';
@@ -33,8 +33,9 @@ export function columnsOf({ zone, longest, withDate, attributes, chooser, onPick
   const hasMore = attributes.length > 0;
   return [
     {
-      id: 'root',
+      id: 'name',
       label: 'Root',
+      sortable: true,
       width: hasMore ? 'minmax(200px, 2fr)' : 'minmax(240px, 1fr)',
       title: rootTitle,
       render: (trace) => <Root trace={trace} />,
@@ -44,7 +45,7 @@ export function columnsOf({ zone, longest, withDate, attributes, chooser, onPick
       label: 'Start',
       width: withDate ? '128px' : '96px',
       sortable: true,
-      title: ({ startUnixNano }) => timeExact(startUnixNano, zone),
+      title: ({ startUnixNano }) => `${timeExact(startUnixNano, zone)}, ${relative(startUnixNano, BigInt(Date.now()) * 1_000_000n)}`,
       render: ({ startUnixNano }) => (withDate ? dateTime(startUnixNano, zone).slice(5, 19) : time(startUnixNano, zone)),
     },
     {

@@ -21,6 +21,8 @@ const ORDERS: Record<SearchState['sort'], string> = {
   spans_asc: 'fewest spans',
   errors_desc: 'most errors',
   errors_asc: 'fewest errors',
+  name_asc: 'by name',
+  name_desc: 'by name, from Z',
 };
 
 /** Short words for what is asked most. */

@@ -31,6 +31,13 @@ export function useKeys(service: string | undefined, range: NameRange, isOn: boo
   return data;
 }
 
+/** Keys of a whole trace, whichever service its spans are of; those of the service that is asked for come first. */
+export function useKeysOfTraces(service: string | undefined, range: NameRange): readonly string[] {
+  const own = useKeys(service, range, true);
+  const others = useKeys(undefined, range, true);
+  return useMemo(() => [...new Set([...own, ...others])], [own, others]);
+}
+
 export function useValues(key: string | undefined, service: string | undefined, range: NameRange, isOn: boolean): readonly string[] {
   const { data = NONE } = useQuery({
     queryKey: ['attribute values', key, service, String(range.startNano), String(range.endNano)],

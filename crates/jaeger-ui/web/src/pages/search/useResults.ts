@@ -8,6 +8,7 @@ import { getOverview } from '../../api/overview';
 import type { Overview } from '../../api/overview';
 import type { TraceSummary } from '../../api/summaries';
 import type { TraceSearch } from '../../model/query/toQuery';
+import { inOrderOfNames } from './byName';
 import { searchKey, searchQuery } from './searchQuery';
 import { useUploads } from './uploads';
 
@@ -38,7 +39,7 @@ const NONE: readonly TraceSummary[] = [];
 
 export function useResults(search: TraceSearch, isOn: boolean): Results {
   const results = useInfiniteQuery({ ...searchQuery(search), placeholderData: keepPreviousData, enabled: isOn });
-  const { limit: _limit, sort: _sort, ...rest } = search;
+  const { limit: _limit, sort, ...rest } = search;
   const overview = useQuery({
     queryKey: ['overview', searchKey({ ...rest, limit: 0, sort: 'start_desc' })],
     queryFn: ({ signal }) => getOverview(search, signal),
@@ -50,10 +51,10 @@ export function useResults(search: TraceSearch, isOn: boolean): Results {
   const pages = results.data?.pages;
   const fetched = useMemo(() => (pages ? unique(pages.flatMap((page) => page.summaries)) : NONE), [pages]);
   const traces = useMemo(() => {
-    if (uploads.length === 0) return fetched;
     const ids = new Set(uploads.map(({ traceId }) => traceId));
-    return [...uploads, ...fetched.filter(({ traceId }) => !ids.has(traceId))];
-  }, [uploads, fetched]);
+    const all = uploads.length === 0 ? fetched : [...uploads, ...fetched.filter(({ traceId }) => !ids.has(traceId))];
+    return inOrderOfNames(all, sort);
+  }, [uploads, fetched, sort]);
   return {
     traces,
     fetched: fetched.length,

@@ -12,6 +12,7 @@ import { Switch } from '../../ui/Switch';
 import { TextField } from '../../ui/TextField';
 import type { TraceState } from '../../url/trace';
 import { collapseAll, expandAll, foldLevel } from './folding';
+import { keepPanel } from './panel';
 import { attributeOf } from './timeline/colorBy';
 import styles from './Toolbar.module.css';
 import type { Work } from './work';
@@ -54,6 +55,7 @@ function Options({ work }: { work: Work }) {
       </Row>
       <Switch label="Equal siblings in one row" checked={state.group} onChange={(group) => set({ group })} />
       <Switch label="Fold gaps in time" checked={state.gaps} onChange={(gaps) => set({ gaps })} />
+      <Switch label="Bars beside the names" checked={state.bars} onChange={(bars) => set({ bars })} />
       <ColorSelect work={work} />
       <Row label="Levels">
         <Button kind="quiet" onClick={() => set(foldLevel(model, rules, -1))}>
@@ -74,7 +76,10 @@ function Options({ work }: { work: Work }) {
         <Segmented
           label="Where the detail of a span is"
           value={state.panel ?? 'auto'}
-          onChange={(panel) => set({ panel: panel === 'auto' ? undefined : (panel as TraceState['panel']) })}
+          onChange={(panel) => {
+            keepPanel(panel);
+            set({ panel: panel === 'auto' ? undefined : (panel as TraceState['panel']) });
+          }}
           options={[
             { value: 'auto', label: 'Auto' },
             { value: 'side', label: 'Side' },

@@ -1,3 +1,4 @@
+import { config } from '../../app/config';
 import { clip, count } from '../../model/format';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
@@ -27,7 +28,7 @@ export function FilterBar({ work }: { work: Work }) {
   return (
     <div role="toolbar" aria-label="Filters" className={styles.filters}>
       <FindBox work={work} />
-      {(Object.keys(PILL_WORDS) as Pill[]).map((pill) => (
+      {pills().map((pill) => (
         <Button
           key={pill}
           kind="quiet"
@@ -62,6 +63,12 @@ export function FilterBar({ work }: { work: Work }) {
       <DisplayOptions work={work} />
     </div>
   );
+}
+
+/** The path may be turned off by the configuration. */
+function pills(): Pill[] {
+  const all = Object.keys(PILL_WORDS) as Pill[];
+  return config().criticalPathEnabled ? all : all.filter((pill) => pill !== 'critical');
 }
 
 export function clearFilters({ set }: Work): void {

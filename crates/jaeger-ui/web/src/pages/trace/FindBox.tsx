@@ -1,6 +1,7 @@
 import { count } from '../../model/format';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
+import { focusedOn } from './folding';
 import styles from './Toolbar.module.css';
 import { nextRow } from './walk';
 import type { Work } from './work';
@@ -54,6 +55,12 @@ export function FindBox({ work }: { work: Work }) {
           </span>
           <IconButton icon="chevron-up" label="Previous match (b)" disabled={!rows?.length} onClick={() => go(-1)} />
           <IconButton icon="chevron-down" label="Next match (f)" disabled={!rows?.length} onClick={() => go(1)} />
+          <IconButton
+            icon="focus"
+            label="Unfold only what was found"
+            disabled={!rows?.length}
+            onClick={() => set(focusedOn(work.model, work.folded, rows ?? []), { push: true })}
+          />
           <IconButton icon="close" label="Clear (Esc)" onClick={() => set({ uiFind: undefined })} />
         </>
       )}

@@ -18,13 +18,13 @@ const MOST_ROWS = 8;
 
 /** What is worth saying of the trace; each with its sentence and the spans that it speaks of. */
 export function FindingChips({ work }: { work: Work }) {
-  const { model, groups } = work;
+  const { model } = work;
   const [found, setFound] = useState<Finding[]>([]);
   useEffect(() => {
     // After the rows are there: nobody waits for it.
-    const timer = setTimeout(() => setFound(findings(model, groups)), 0);
+    const timer = setTimeout(() => setFound(findings(model)), 0);
     return () => clearTimeout(timer);
-  }, [model, groups]);
+  }, [model]);
   if (found.length === 0) return <div className={styles.chips} />;
   const shown = found.length > MOST_CHIPS + 1 ? found.slice(0, MOST_CHIPS) : found;
   const rest = found.slice(shown.length);

@@ -62,8 +62,8 @@ export function Facts({ work, short = false }: { work: Work; short?: boolean }) 
       <li>
         <Errors work={work} short={short} />
       </li>
-      {short ? <li>{counted(columns.count, 'span')}</li> : <MoreFacts work={work} spans />}
       <Completeness work={work} />
+      {short ? <li>{counted(columns.count, 'span')}</li> : <MoreFacts work={work} spans />}
     </FactList>
   );
 }

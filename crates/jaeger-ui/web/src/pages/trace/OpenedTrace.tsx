@@ -12,10 +12,10 @@ import { SpanDetail } from './detail/SpanDetail';
 import { FilterBar } from './FilterBar';
 import { FindingChips } from './FindingChips';
 import { Header } from './Header';
-import { useLeftOutByDefault } from './leftOut';
 import { Minimap } from './Minimap';
 import { NarrowHeader } from './NarrowHeader';
 import { Notices } from './Notices';
+import { panelOf } from './panel';
 import { SelfTimeBar } from './SelfTimeBar';
 import { Timeline } from './timeline/Timeline';
 import toolbar from './Toolbar.module.css';
@@ -40,9 +40,9 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
   const room = useWindowClass();
   useTraceKeys(work);
   useSpanOfOldLink(work.model.columns, state, set);
-  useLeftOutByDefault(work);
 
-  const view = state.view === 'genai' ? 'timeline' : state.view;
+  const { view: asked } = state;
+  const view = asked === 'genai' || (asked === 'json' && config().disableJsonView) ? 'timeline' : asked;
   const View = view === 'timeline' ? undefined : VIEWS[view];
   const place = room === 'narrow' ? 'sheet' : panelOf(state, room === 'wide');
   const isOpen = work.selected >= 0 && place !== 'off';
@@ -79,7 +79,7 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
       <div className={styles.content}>
         <TabPanel id={view} active>
           {View === undefined ? (
-            <Timeline work={work} stacked={room === 'narrow'} inline={isInline ? detail : null} />
+            <Timeline key={traceKey} work={work} stacked={room === 'narrow'} inline={isInline ? detail : null} />
           ) : (
             <View trace={trace} state={state} set={set} matches={work.matches.rows} select={work.select} />
           )}
@@ -88,12 +88,6 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
       </div>
     </>
   );
-}
-
-function panelOf({ panel }: TraceState, isWide: boolean): 'side' | 'inline' | 'off' {
-  const { enableSidePanel, defaultDetailPanelMode: mode } = config().traceTimeline;
-  const atSide = mode === undefined ? isWide : mode === 'sidepanel';
-  return panel ?? (atSide && enableSidePanel ? 'side' : 'inline');
 }
 
 function useViewTabs(): { id: TraceView; label: string }[] {

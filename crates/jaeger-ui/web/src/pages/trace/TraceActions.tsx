@@ -35,8 +35,7 @@ export function TraceActions({ work, compact = false }: { work: Work; compact?: 
     items.push(
       { id: 'alike', label: 'Traces that begin alike', href: alikeHref(work) },
       'line',
-      { id: 'json', label: 'JSON of this trace', href: absolute(`api/traces/${traceId}?prettyPrint=true`) },
-      { id: 'raw-json', label: 'JSON as it was stored', href: absolute(`api/traces/${traceId}?raw=true&prettyPrint=true`) },
+      ...(config().disableJsonView ? [] : documents(traceId)),
       {
         id: 'raw',
         label: 'Times as they were sent',
@@ -66,6 +65,13 @@ export function TraceActions({ work, compact = false }: { work: Work; compact?: 
       <Menu label="More" icon="more" iconOnly items={items} />
     </div>
   );
+}
+
+function documents(traceId: string): MenuItem[] {
+  return [
+    { id: 'json', label: 'JSON of this trace', href: absolute(`api/traces/${traceId}?prettyPrint=true`) },
+    { id: 'raw-json', label: 'JSON as it was stored', href: absolute(`api/traces/${traceId}?raw=true&prettyPrint=true`) },
+  ];
 }
 
 function absolute(path: string): string {

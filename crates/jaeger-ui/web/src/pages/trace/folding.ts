@@ -63,6 +63,17 @@ export function toggled(model: TraceModel, ids: readonly string[] | undefined, r
   return others.length === 0 ? undefined : others;
 }
 
+/** Everything folded but for what leads to the rows. */
+export function focusedOn(model: TraceModel, groups: Groups | undefined, rows: Iterable<number>): FoldPatch & Pick<TraceState, 'collapseBelow'> {
+  const open = new Set<number>();
+  for (const row of rows) {
+    const group = groups?.list[groups.of[row]];
+    if (group !== undefined) open.add(group.rows[0]);
+    for (let at = model.columns.parent[row]; at >= 0 && !open.has(at); at = model.columns.parent[at]) open.add(at);
+  }
+  return { depth: 0, collapsed: Array.from(open, (row) => spanIdOf(model.columns, row)), collapseBelow: undefined };
+}
+
 /** The ids with everything unfolded that hides one of the rows. */
 export function revealed(
   model: TraceModel,

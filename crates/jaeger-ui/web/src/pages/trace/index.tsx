@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/Skeleton';
 import { traceIdOfPath } from '../../url/traceId';
 import { rootOf } from './facts';
 import { counted } from './Header';
+import { useLeftOut } from './leftOut';
 import { isNotFound, useTrace } from './load';
 import type { Loaded } from './load';
 import { NotFound } from './NotFound';
@@ -26,6 +27,7 @@ export default function TracePage() {
   const [state, set] = useTraceState();
   const loaded = useTrace(traceId, state.raw);
   const { trace } = loaded;
+  useLeftOut(trace, state, set);
 
   if (trace === undefined) {
     return (
@@ -56,7 +58,7 @@ export default function TracePage() {
           </Button>
         </div>
       )}
-      <OpenedTrace key={loaded.key} trace={trace} traceKey={loaded.key} state={state} set={set} />
+      <OpenedTrace key={`${traceId} ${state.raw}`} trace={trace} traceKey={loaded.key} state={state} set={set} />
     </Page>
   );
 }

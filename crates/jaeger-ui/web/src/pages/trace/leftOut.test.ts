@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { decodeSvcFilter } from '../../url/svcFilter';
-import { filterByDefault } from './leftOut';
+import { decodeSvcFilter, encodeSvcFilter } from '../../url/svcFilter';
+import { carriedFilter, filterByDefault } from './leftOut';
 
 const services = ['shop', 'proxy', 'db'];
 const keep = (text: string | null) => vi.stubGlobal('window', { localStorage: { getItem: () => text } });
@@ -24,5 +24,19 @@ describe('services left out by default', () => {
   ])('are none with %s', (_, text) => {
     keep(text);
     expect(filterByDefault(services)).toBeUndefined();
+  });
+});
+
+describe('a filter of services when more spans come', () => {
+  const filter = encodeSvcFilter(services, new Set(['shop', 'db'])) ?? '';
+
+  it('leaves out what it left out, and shows services that are new', () => {
+    const now = ['shop', 'cache', 'proxy', 'db'];
+    expect(decodeSvcFilter(now, carriedFilter(filter, services, now) ?? '')).toEqual({ shown: new Set(['shop', 'cache', 'db']) });
+  });
+
+  it('stays as it is with the same services, or when it was made for others', () => {
+    expect(carriedFilter(filter, services, services)).toBe(filter);
+    expect(carriedFilter('beef.3', services, ['shop'])).toBe('beef.3');
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { findGroups } from '../../model/groups';
 import { rowType, RowType, visibleRows } from '../../model/rows';
 import { modelOf, randomSpans } from '../../model/testTraces';
-import { collapseAll, expandAll, foldLevel, revealed, rulesOf, toggled } from './folding';
+import { collapseAll, expandAll, focusedOn, foldLevel, revealed, rulesOf, toggled } from './folding';
 import { binTrace } from './minimapBins';
 import { readCondition } from './spanCondition';
 import { rowsOfSpanIds } from './spanIds';
@@ -50,6 +50,13 @@ describe('folding', () => {
   it('folds what is shorter than a duration', () => {
     expect(rows(chain, { collapseBelow: '70ns' })).toHaveLength(3);
     expect(rows(chain, { collapseBelow: 'nonsense' })).toHaveLength(4);
+  });
+
+  it('unfolds only what leads to rows', () => {
+    const focus = focusedOn(siblings, findGroups(siblings), [3]);
+    expect(rows(siblings, focus)).toHaveLength(1 + 1 + 6);
+    expect(rows(chain, focusedOn(chain, undefined, [2]))).toHaveLength(3);
+    expect(rows(chain, focusedOn(chain, undefined, [0]))).toHaveLength(1);
   });
 
   it('turns one span round, and back', () => {

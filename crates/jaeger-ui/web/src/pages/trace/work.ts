@@ -1,6 +1,7 @@
 // An open trace with everything that the address says of it, worked out once for all parts of the page.
 
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 
 import { rowOfSpanId, spanIdOf } from '../../model/columns';
 import type { TraceModel } from '../../model/columns';
@@ -24,6 +25,12 @@ export interface Target {
   row: number;
   /** Whether the keyboard goes there too. */
   focus: boolean;
+}
+
+interface Aim {
+  /** Of the load whose rows are meant. */
+  key: string;
+  target: Target | undefined;
 }
 
 export interface Work {
@@ -51,6 +58,10 @@ export interface Work {
   /** The row that is shown as the root, or -1. */
   root: number;
   target: Target | undefined;
+  /** The target that the timeline went to last. */
+  reached: RefObject<Target | undefined>;
+  /** How far the timeline is scrolled, also while another view is open. */
+  scrolled: RefObject<number>;
   /** Opens the detail of a span and brings it into sight. */
   select(row: number, options?: { focus?: boolean }): void;
   /** Brings a span into sight without opening it. */
@@ -86,21 +97,26 @@ export function useWork(trace: OpenTrace, key: string, state: TraceState, set: S
   const zoom = useMemo(() => windowOf(model, state.zoom, root), [model, state.zoom, root]);
   const scale = useMemo(() => timeScale(zoom[0], zoom[1], gaps), [zoom, gaps]);
   const colors = useColorBy(trace, key, state.color);
-  const [target, setTarget] = useState<Target | undefined>(() => firstTarget(model, selected));
+  // Rows have other numbers once more spans have come.
+  const [aim, setAim] = useState<Aim>(() => ({ key, target: firstTarget(model, selected) }));
+  const target = aim.key === key ? aim.target : undefined;
+  const reached = useRef<Target>(undefined);
+  const scrolled = useRef(0);
 
   const goTo = useCallback(
     (row: number, { focus = false }: { focus?: boolean } = {}) => {
       const collapsed = revealed(model, rules, folded, state.collapsed, [row]);
       if (collapsed !== state.collapsed) set({ collapsed });
-      setTarget({ row, focus });
+      setAim({ key, target: { row, focus } });
     },
-    [model, rules, folded, state.collapsed, set],
+    [key, model, rules, folded, state.collapsed, set],
   );
   // A link's span, or where the failure began, may lie in a row that stands for many, or deeper than is unfolded.
   useEffect(() => {
     const isFoldedByAddress = (state.depth ?? state.collapsed ?? state.collapseBelow) !== undefined;
-    if (target !== undefined && (selected >= 0 || !isFoldedByAddress)) goTo(target.row);
-    // Only when the trace is opened.
+    if (selected >= 0) goTo(selected);
+    else if (target !== undefined && !isFoldedByAddress) goTo(target.row);
+    // Only when the trace is opened, and when more of it is shown.
   }, [key]);
   const isOpen = state.sel !== undefined;
   const select = useCallback(
@@ -108,13 +124,13 @@ export function useWork(trace: OpenTrace, key: string, state: TraceState, set: S
       const collapsed = revealed(model, rules, folded, state.collapsed, [row]);
       // The back button closes the detail; it does not walk through every span that was looked at.
       set({ sel: spanIdOf(columns, row), collapsed }, { push: !isOpen });
-      setTarget({ row, focus });
+      setAim({ key, target: { row, focus } });
     },
-    [model, columns, rules, folded, state.collapsed, isOpen, set],
+    [key, model, columns, rules, folded, state.collapsed, isOpen, set],
   );
   return {
     trace, key, model, state, set, rules, groups, folded, gaps, codes, zoom, scale, matches, colors, selected, root,
-    target, select, goTo,
+    target, reached, scrolled, select, goTo,
   };
 }
 

@@ -1,5 +1,8 @@
+import { useMemo } from 'react';
+
 import { Status } from '../../../model/columns';
-import { clip, duration, durationExact, percent } from '../../../model/format';
+import { clip, count, duration, durationExact, percent } from '../../../model/format';
+import { rankOf } from '../../../model/rank';
 import type { SpanDetail } from '../../../model/span';
 import { Button } from '../../../ui/Button';
 import { IconButton } from '../../../ui/IconButton';
@@ -25,6 +28,7 @@ export function DetailHead({ work, row, onClose }: DetailHeadProps) {
   const self = derived.self[row];
   const critical = derived.onCritical[row];
   const whole = columns.durationNano;
+  const rank = useMemo(() => rankOf(columns, row), [columns, row]);
   return (
     <div className={styles.head}>
       <div className={styles.titleLine}>
@@ -53,6 +57,11 @@ export function DetailHead({ work, row, onClose }: DetailHeadProps) {
           <dd className={styles.number} title={durationExact(columns.duration[row])}>
             {duration(columns.duration[row])}
           </dd>
+          {rank !== undefined && (
+            <dd className={styles.rank} title={`Of the ${count(rank.alike)} spans of this name in the trace`}>
+              longer than {percent(rank.faster)} of {count(rank.alike)}
+            </dd>
+          )}
         </div>
         <div className={styles.figure}>
           <dt>Self</dt>

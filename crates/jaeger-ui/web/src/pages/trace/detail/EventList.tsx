@@ -1,12 +1,15 @@
 import { useState } from 'react';
 
 import { useSettings } from '../../../app/settings';
-import { useTerms } from '../../../app/config';
+import { config, useTerms } from '../../../app/config';
+import { eventName } from '../../../model/eventName';
 import { clip, count, duration, timeExact } from '../../../model/format';
+import { compileLinks } from '../../../model/links';
 import type { LinkScope } from '../../../model/links';
-import type { SpanDetail, SpanEvent } from '../../../model/span';
+import type { SpanDetail, SpanEvent, Value } from '../../../model/span';
 import { valueText } from '../../../model/value';
 import { Button } from '../../../ui/Button';
+import { Switch } from '../../../ui/Switch';
 import type { Work } from '../work';
 import styles from './Attributes.module.css';
 import { AttributeRow } from './AttributeRow';
@@ -27,13 +30,28 @@ export interface EventListProps {
 
 /** Events by time, counted from the start of the span. */
 export function EventList({ work, detail, scope }: EventListProps) {
+  const { zoom, state, model } = work;
   const { events: word } = useTerms();
   const zone = useSettings((state) => state.zone);
   const [limit, setLimit] = useState(MOST_SHOWN);
-  const { events } = detail;
-  if (events.length === 0) return <p className={styles.none}>No {word.toLowerCase()}</p>;
+  const [inRange, setInRange] = useState(false);
+  const all = detail.events;
+  const within = all.filter(({ timeUnixNano }) => {
+    const at = Number(timeUnixNano - model.columns.startUnixNano);
+    return at >= zoom[0] && at <= zoom[1];
+  });
+  const canChoose = state.zoom !== undefined && within.length < all.length;
+  const events = canChoose && inRange ? within : all;
+  if (all.length === 0) return <p className={styles.none}>No {word.toLowerCase()}</p>;
   return (
     <>
+      {canChoose && (
+        <Switch
+          label={`Only the ${count(within.length)} of ${count(all.length)} in the time shown`}
+          checked={inRange}
+          onChange={setInRange}
+        />
+      )}
       <ol role="list" className={styles.events}>
         {events.slice(0, limit).map((event, index) => (
           <li key={index}>
@@ -43,14 +61,14 @@ export function EventList({ work, detail, scope }: EventListProps) {
                   {offset(event, detail)}
                 </span>
                 <span className={isException(event) ? styles.eventFailed : styles.eventName}>
-                  {clip(event.name, 120) || '(no name)'}
+                  {clip(eventName(event), 120) || '(no name)'}
                 </span>
                 <span className={styles.preview}>{preview(event)}</span>
               </summary>
               {isException(event) && <Exception event={event} />}
               <dl className={styles.list}>
                 {event.attributes
-                  .filter(({ key }) => !isException(event) || !OF_EXCEPTION.has(key))
+                  .filter(({ key, value }) => !isException(event) || !OF_EXCEPTION.has(key) || isLinked(key, value, { ...scope, beside: event.attributes }))
                   .slice(0, MOST_SHOWN)
                   .map(({ key, value }, at) => (
                     <AttributeRow
@@ -75,6 +93,11 @@ export function EventList({ work, detail, scope }: EventListProps) {
       )}
     </>
   );
+}
+
+/** What the box of an exception says stands below it once more where the configuration has a link for it. */
+function isLinked(key: string, value: Value, scope: LinkScope): boolean {
+  return compileLinks(config().linkPatterns).ofAttribute('events', key, value, scope).length > 0;
 }
 
 function offset(event: SpanEvent, { startUnixNano }: SpanDetail): string {

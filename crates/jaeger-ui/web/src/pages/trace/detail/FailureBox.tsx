@@ -11,7 +11,7 @@ const MOST_TEXT = 2000;
 /** Why the span failed: the message of its status, and its exceptions with their stack traces whole. */
 export function FailureBox({ detail }: { detail: SpanDetail | undefined }) {
   const exceptions = (detail?.events ?? []).filter(isException);
-  const message = detail?.status.message ?? '';
+  const message = detail?.status.message || saidOtherwise(detail);
   const said = exceptions.some((event) => attributeText(event.attributes, 'exception.message') === message);
   return (
     <div className={styles.failure}>
@@ -26,6 +26,12 @@ export function FailureBox({ detail }: { detail: SpanDetail | undefined }) {
       {exceptions.length > MOST_SHOWN && <p className="muted">{exceptions.length - MOST_SHOWN} more in the events</p>}
     </div>
   );
+}
+
+/** Clients that know no status, as Zipkin's, say in an attribute what went wrong. */
+function saidOtherwise(detail: SpanDetail | undefined): string {
+  const text = attributeText(detail?.attributes ?? [], 'error.message', 'error');
+  return text === 'true' ? '' : text;
 }
 
 export function isException(event: SpanEvent): boolean {

@@ -19,6 +19,7 @@ import { LinkList } from './LinkList';
 import { parentsOf } from './parents';
 import styles from './SpanDetail.module.css';
 import { SpanFacts } from './SpanFacts';
+import { SummaryBox } from './SummaryBox';
 
 type TabId = 'attributes' | 'resource' | 'events' | 'links' | 'warnings';
 
@@ -60,6 +61,7 @@ export function SpanDetail({ work, row, onClose }: SpanDetailProps) {
       <DetailHead work={work} row={row} detail={detail} onClose={onClose} />
       <div className={styles.body}>
         {columns.status[row] === Status.error && <FailureBox detail={detail} />}
+        <SummaryBox work={work} detail={detail} />
         <SpanFacts work={work} row={row} detail={detail} spans={spans ?? []} />
         <div className={styles.tabs}>
           <Tabs label="Parts of the span" value={shown} onChange={(id) => setTab(id as TabId)} tabs={tabs} />

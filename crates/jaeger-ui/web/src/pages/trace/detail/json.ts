@@ -11,11 +11,17 @@ export function parseJson(text: string): Value[] | { [key: string]: Value } | un
   const trimmed = text.trim();
   if (!/^[[{]/.test(trimmed) || trimmed.length > MOST_PARSED) return undefined;
   try {
-    const value: unknown = JSON.parse(trimmed);
+    const value: unknown = JSON.parse(trimmed, exact);
     return typeof value === 'object' && value !== null ? (value as Value[] | { [key: string]: Value }) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** An integer of which a number would lose digits, where the browser tells how it is written. */
+function exact(_key: string, value: unknown, context?: { source?: string }): unknown {
+  const isInexact = typeof value === 'number' && !Number.isSafeInteger(value);
+  return isInexact && /^-?\d+$/.test(context?.source ?? '') ? BigInt(context?.source ?? '') : value;
 }
 
 /** Attributes as one object; of a key that repeats all values, in a list. */

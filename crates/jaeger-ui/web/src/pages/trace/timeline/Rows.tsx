@@ -5,6 +5,7 @@ import type { Layout, RowGeometry } from './geometry';
 import { GroupRow } from './GroupRow';
 import { PrunedRow } from './PrunedRow';
 import { SpanRow } from './SpanRow';
+import type { CarriedByRow } from './useCarried';
 
 export interface RowsProps {
   work: Work;
@@ -14,11 +15,12 @@ export interface RowsProps {
   positions: readonly number[];
   active: number;
   found: Uint8Array | undefined;
+  carried: CarriedByRow;
   nameWidth: number;
 }
 
 /** The rows that are in the page. */
-export function Rows({ work, layout, geometry, positions, active, found, nameWidth }: RowsProps) {
+export function Rows({ work, layout, geometry, positions, active, found, carried, nameWidth }: RowsProps) {
   const { model, codes, rules, folded, gaps, matches, selected, root, colors } = work;
   const rootDepth = root < 0 ? 0 : model.derived.depth[root];
   const { kept } = matches;
@@ -69,6 +71,7 @@ export function Rows({ work, layout, geometry, positions, active, found, nameWid
         isFound={found?.[index] === 1}
         showService={!isMember && changesService(work, index)}
         colors={colors}
+        carried={carried.get(index)}
       />
     );
   });

@@ -50,6 +50,7 @@ export function Ruler({ work, layout }: { work: Work; layout: Layout }) {
       </div>
       <div
         ref={axis}
+        hidden={!work.state.bars}
         className={styles.axis}
         title="Drag to zoom"
         onPointerDown={(event) => {

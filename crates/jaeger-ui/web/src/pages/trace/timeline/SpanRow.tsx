@@ -4,11 +4,14 @@ import { config } from '../../../app/config';
 import { Flag, Kind, Status } from '../../../model/columns';
 import type { TraceModel } from '../../../model/columns';
 import { clip, count, duration } from '../../../model/format';
+import { summaryText } from '../../../model/groupsSummary';
+import type { SpanSummary } from '../../../model/groupsSummary';
 import { Icon } from '../../../ui/Icon';
 import type { IconName } from '../../../ui/Icon';
 import type { ColorBy } from './colorBy';
 import { Indent } from './Indent';
 import styles from './Timeline.module.css';
+import type { Carried } from './useCarried';
 
 export interface SpanRowProps {
   model: TraceModel;
@@ -27,17 +30,21 @@ export interface SpanRowProps {
   /** Whether the row above it belongs to the same service; said only where it changes. */
   showService: boolean;
   colors: ColorBy;
+  /** Undefined until it is known, and for most spans. */
+  carried: Carried | undefined;
 }
 
 /** A span's name in the tree. Its bar is drawn on the canvas beside it. */
 export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
-  const { model, row, position, top, height, nameWidth, rootDepth, isFolded, isSelected, isActive, colors } = props;
+  const { model, row, position, top, height, nameWidth, rootDepth, isFolded, isSelected, isActive, colors, carried } = props;
+  const summary = carried?.summary;
   const { columns, derived } = model;
   const level = derived.depth[row] - rootDepth;
   const children = derived.children[row];
   const service = columns.services[columns.service[row]];
   const name = clip(columns.names[columns.name[row]], 200);
   const colorText = colors.text(row);
+  const peer = carried?.peer || (isFolded ? calledBy(model, row) : '');
   return (
     <div
       role="row"
@@ -46,7 +53,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
       aria-level={level + 1}
       aria-expanded={children > 0 ? !isFolded : undefined}
       aria-selected={isSelected}
-      aria-label={describe(model, row, isFolded)}
+      aria-label={describe(model, row, isFolded, summary)}
       tabIndex={isActive ? 0 : -1}
       className={rowClass(props)}
       style={{ top, height }}
@@ -57,6 +64,12 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
         <span className={styles.spanName} title={`${clip(service, 100)} ${name}`}>
           {name || '(no name)'}
         </span>
+        {peer !== '' && (
+          <span className={styles.peer} title={`Calls ${clip(peer, 200)}`}>
+            → {clip(peer, 60)}
+          </span>
+        )}
+        {summary !== undefined && <Times summary={summary} />}
         <Marks model={model} row={row} isFolded={isFolded} />
         {colorText !== '' && <span className={styles.badge}>{clip(colorText, 40)}</span>}
       </div>
@@ -64,6 +77,25 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
     </div>
   );
 });
+
+/** The service whose answer is folded into a call. */
+function calledBy({ columns, derived }: TraceModel, row: number): string {
+  const child = row + 1;
+  const isPair = derived.children[row] === 1 && columns.kind[row] === Kind.client && columns.kind[child] === Kind.server;
+  return isPair && columns.service[child] !== columns.service[row] ? columns.services[columns.service[child]] : '';
+}
+
+/** The same as a row of equal siblings has. */
+function Times({ summary }: { summary: SpanSummary }) {
+  return (
+    <>
+      <span className={styles.times} title={`Stands for ${summaryText(summary)}`}>
+        ×{count(summary.count)}
+      </span>
+      {summary.max !== undefined && <span className={styles.badge}>max {duration(summary.max)}</span>}
+    </>
+  );
+}
 
 function rowClass({ isSelected, isActive, isFaint, isFound }: SpanRowProps): string {
   return [
@@ -126,16 +158,17 @@ function kindIcon(kind: number, children: number): { name: IconName; title: stri
   return undefined;
 }
 
-function describe({ columns, derived }: TraceModel, row: number, isFolded: boolean): string {
+function describe({ columns, derived }: TraceModel, row: number, isFolded: boolean, summary: SpanSummary | undefined): string {
   const children = derived.children[row];
   const parts = [
     `${clip(columns.services[columns.service[row]], 80)} ${clip(columns.names[columns.name[row]], 120)}`,
     duration(columns.duration[row]),
     `starts at ${duration(columns.start[row])}`,
   ];
+  if (summary !== undefined) parts.push(`stands for ${summaryText(summary)}`);
   if (columns.status[row] === Status.error) parts.push('failed');
   if (isFolded && derived.errorsBelow[row] > 0) parts.push(`${count(derived.errorsBelow[row])} failed below`);
-  if (derived.onCritical[row] > 0) parts.push('on the critical path');
+  if (derived.onCritical[row] > 0 && config().criticalPathEnabled) parts.push('on the critical path');
   if (children > 0) parts.push(children === 1 ? '1 child' : `${count(children)} children`);
   return parts.join(', ');
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { config } from '../../../app/config';
@@ -15,6 +15,7 @@ import { Rows } from './Rows';
 import { Ruler } from './Ruler';
 import type { Scene } from './scene';
 import styles from './Timeline.module.css';
+import { useCarried } from './useCarried';
 import { useEventTimes } from './useEventTimes';
 import { useGrid } from './useGrid';
 import { useHoverLine } from './useHoverLine';
@@ -31,15 +32,18 @@ export interface TimelineProps {
 
 /** Spans as rows of a tree, with their bars over a common axis of time. */
 export function Timeline({ work, stacked, inline }: TimelineProps) {
-  const { model, codes, folded, gaps, scale, rules, colors, matches, selected } = work;
+  const { model, codes, folded, gaps, scale, rules, colors, matches, selected, scrolled } = work;
   const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(scroller);
   const name = useNameWidth(width);
-  const layout = useMemo(() => layoutOf(width, name.value, stacked), [width, name.value, stacked]);
-  const nameWidth = stacked ? width : name.value;
+  // Without bars the names have all the room.
+  const hasBars = work.state.bars;
+  const isStacked = stacked && hasBars;
+  const nameWidth = stacked || !hasBars ? width : name.value;
+  const layout = useMemo(() => layoutOf(width, nameWidth, isStacked), [width, nameWidth, isStacked]);
 
   const opened = useMemo(() => (inline === null ? -1 : codes.indexOf(selected)), [inline, codes, selected]);
   const [inlineHeight, setInlineHeight] = useState(0);
@@ -51,12 +55,13 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
   const critical = useMemo(() => (config().criticalPathEnabled ? criticalByRow(model) : undefined), [model]);
   const [inSight, setInSight] = useState<readonly [first: number, end: number]>([0, 0]);
   const eventTimes = useEventTimes(work, inSight[0], inSight[1]);
+  const carried = useCarried(work, inSight[0], inSight[1]);
   const found = useMemo(() => marks(model.columns.count, matches.found), [model, matches.found]);
   const colorsNow = usePalette();
   const paints = useMemo(() => colors.paint(colorsNow), [colors, colorsNow]);
   const scene: Scene = {
     model, codes, groups: folded, gaps, scale, layout, geometry, rules, critical, colors, kept: matches.kept, found,
-    selected, eventTimes,
+    selected, eventTimes, carried,
   };
   const viewport = useViewport(scroller, height, geometry, (offset) => {
     if (layer.current) layer.current.style.transform = `translateY(${-offset}px)`;
@@ -65,6 +70,14 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
     if (ctx) paintRows(ctx, height, palette(), scene, paints, offset);
   });
   const { showOpen, first, end } = viewport;
+  // As it was left, for another view or because more spans have come.
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = scrolled.current;
+  }, [scrolled]);
+  function onScroll() {
+    scrolled.current = scroller.current?.scrollTop ?? 0;
+    viewport.onScroll();
+  }
   useEffect(() => {
     // Not at each step of scrolling.
     const timer = setTimeout(() => setInSight([first, end]), PAUSE_MS);
@@ -86,9 +99,9 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
   }, [codes.length > 0, height > 0]);
 
   return (
-    <div ref={frame} className={`${styles.timeline} ${stacked ? styles.stacked : ''}`}>
+    <div ref={frame} className={`${styles.timeline} ${isStacked ? styles.stacked : ''}`}>
       {!stacked && <Ruler work={work} layout={layout} />}
-      <div ref={scroller} data-scroller className={styles.scroller} onScroll={viewport.onScroll}>
+      <div ref={scroller} data-scroller className={styles.scroller} onScroll={onScroll}>
         <div style={{ height: Math.max(geometry.scrollHeight, height) }}>
           <div className={styles.window} style={{ height }} onPointerMove={hover.onMove} onPointerLeave={hover.onLeave}>
             <div
@@ -108,6 +121,7 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
                 positions={positions}
                 active={grid.active}
                 found={found}
+                carried={carried}
                 nameWidth={nameWidth}
               />
               {opened >= 0 && (
@@ -126,7 +140,7 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
           </div>
         </div>
       </div>
-      {!stacked && (
+      {!stacked && hasBars && (
         <div className={opened < 0 ? styles.splitter : styles.shortSplitter} style={{ left: name.value }}>
           <Splitter
             label="Width of the names"

@@ -13,6 +13,8 @@ export const FAINT = 0.35;
 /** The shortest span can still be seen and pointed at. */
 const MIN_WIDTH = 2;
 const ERROR_END = 3;
+/** From one dash to the next of a bar that stands for many. */
+const MANY_STEP = 8;
 
 type Paints = (row: number) => ServicePaint;
 
@@ -32,7 +34,9 @@ export function paintSpan(brush: Brush, paints: Paints, row: number, top: number
   const left = Math.max(brush.left, x(start));
   const right = Math.min(brush.right, Math.max(x(end), left + MIN_WIDTH));
   ctx.globalAlpha = isKept ? 1 : FAINT;
-  paintFill(ctx, left, top, right - left, height, paints(row));
+  const summary = scene.carried.get(row)?.summary;
+  if (summary === undefined) paintFill(ctx, left, top, right - left, height, paints(row));
+  else paintMany(brush, paints, row, left, right, top);
   if (derived.children[row] > 0 && isCollapsed(scene.model, scene.rules, row)) {
     paintNested(brush, paints, row, top);
   }
@@ -47,7 +51,17 @@ export function paintSpan(brush: Brush, paints: Paints, row: number, top: number
   }
   if (start < scene.scale.start) paintClip(brush, brush.left, top, -1);
   if (end > scene.scale.end) paintClip(brush, brush.right, top, 1);
-  paintLabel(brush, duration(columns.duration[row]), left, right, top, isKept);
+  paintLabel(brush, duration(summary?.total ?? columns.duration[row]), left, right, top, isKept);
+}
+
+/** A span that stands for many is drawn as a group of equal siblings is; where each of them was is not known. */
+function paintMany({ ctx, palette, scene }: Brush, paints: Paints, row: number, left: number, right: number, top: number): void {
+  const height = scene.layout.barHeight;
+  ctx.fillStyle = palette.lineStrong;
+  ctx.fillRect(left, top + height / 2, right - left, 1);
+  for (let at = left; at < right; at += MANY_STEP) {
+    paintFill(ctx, at, top + 2, Math.min(MANY_STEP - 2, right - at), height - 4, paints(row));
+  }
 }
 
 /** The span that answers a folded call stands within its bar, so that the time between the two can be seen. */

@@ -8,6 +8,7 @@ import type { Rules } from '../folding';
 import type { ColorBy } from './colorBy';
 import type { CriticalByRow } from './criticalByRow';
 import type { Layout, RowGeometry } from './geometry';
+import type { CarriedByRow } from './useCarried';
 
 export interface Scene {
   model: TraceModel;
@@ -29,6 +30,7 @@ export interface Scene {
   selected: number;
   /** By row: ns from the start of the trace. */
   eventTimes: ReadonlyMap<number, readonly number[]> | undefined;
+  carried: CarriedByRow;
 }
 
 /** What the painters of one frame share. */

@@ -22,9 +22,9 @@ export function useGrid(
   /** Whether rows have a place yet, so that one can be scrolled to. */
   isReady: boolean,
 ): Grid {
-  const { model, codes, target, folded } = work;
-  // By code and not by place: rows above may be folded away.
-  const [code, setCode] = useState(-1);
+  const { model, codes, target, reached, folded } = work;
+  // By code and not by place: rows above may be folded away. The code of a span is its row.
+  const [code, setCode] = useState(() => (target !== undefined && target === reached.current ? target.row : -1));
   const places = useRef({ codes, active: 0 });
   /** The place whose row is to have the focus once it is there. */
   const wantsFocus = useRef(-1);
@@ -49,7 +49,6 @@ export function useGrid(
   );
 
   // A new target, also one that comes into sight only when rows were unfolded for it.
-  const reached = useRef<Work['target']>(undefined);
   useEffect(() => {
     if (!isReady || target === undefined || target === reached.current || codes.length === 0) return;
     const positions = rowPositions(model, codes, folded);
@@ -58,7 +57,7 @@ export function useGrid(
     if (nearest < 0) return;
     if (position >= 0) reached.current = target;
     go(nearest, target.focus);
-  }, [isReady, target, codes, model, folded, go]);
+  }, [isReady, target, reached, codes, model, folded, go]);
 
   useEffect(() => {
     if (wantsFocus.current !== active) return;

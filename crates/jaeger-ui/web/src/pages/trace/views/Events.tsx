@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 
 import { useTerms } from '../../../app/config';
+import type { Terms } from '../../../app/config';
 import { clip, count } from '../../../model/format';
 import type { Columns } from '../../../model/columns';
 import { Button } from '../../../ui/Button';
@@ -12,10 +13,12 @@ import { Failure } from '../../../ui/Failure';
 import { Icon } from '../../../ui/Icon';
 import { ServiceName } from '../../../ui/ServiceName';
 import { Skeleton } from '../../../ui/Skeleton';
+import { readSortOf, writeSort } from '../../../ui/table/sortText';
 import { TextField } from '../../../ui/TextField';
 import type { ViewProps } from '../view';
 import { EventDetail } from './events/EventDetail';
 import events from './events/Events.module.css';
+import { BY_TIME, SORTABLE, sortEvents } from './events/order';
 import { attributeLine, eventFilter, eventText } from './events/text';
 import { useEvents } from './events/useEvents';
 import type { EventRow } from './events/useEvents';
@@ -29,13 +32,15 @@ export default function Events({ trace, state, set, matches, select }: ViewProps
   const text = state.eventText ?? '';
   const setText = (words: string) => set({ eventText: words || undefined });
   const wanted = useDeferredValue(text);
+  const sort = readSortOf(state.sort, SORTABLE, BY_TIME);
   const [open, setOpen] = useState<EventRow | undefined>();
   const rows = useMemo(() => {
     const marks = matches && marksOfRows(columns.count, matches);
     const isWanted = eventFilter(columns, wanted);
-    return loaded.events.filter((event) => (!marks || marks[event.row] === 1) && isWanted(event));
-  }, [loaded.events, wanted, matches, columns]);
-  const tableColumns = useMemo(() => columnsOf(columns, terms.event, terms.attributes), [columns, terms]);
+    const kept = loaded.events.filter((event) => (!marks || marks[event.row] === 1) && isWanted(event));
+    return sortEvents(columns, kept, sort);
+  }, [loaded.events, wanted, matches, columns, sort.column, sort.descending]);
+  const tableColumns = useMemo(() => columnsOf(columns, terms, select), [columns, terms, select]);
 
   if (loaded.error !== undefined && loaded.events.length === 0) return <Failure error={loaded.error} onRetry={loaded.retry} />;
   if (loaded.total === 0) {
@@ -75,6 +80,9 @@ export default function Events({ trace, state, set, matches, select }: ViewProps
               rowKey={({ number }) => String(number)}
               columns={tableColumns}
               rowHeight={24}
+              current={open && String(open.number)}
+              sort={sort}
+              onSort={(next) => set({ sort: writeSort(next) })}
               onOpen={(event) => setOpen(event)}
               onFocusRow={(event) => {
                 if (open) setOpen(event);
@@ -103,15 +111,16 @@ export default function Events({ trace, state, set, matches, select }: ViewProps
 
 function summary(shown: number, loaded: number, total: number, what: string): string {
   const all = loaded < total ? `the first ${count(loaded)} of ${count(total)} ${what}` : `${count(total)} ${what}`;
-  return shown === loaded ? `${all}, by time` : `${count(shown)} of ${all}`;
+  return shown === loaded ? all : `${count(shown)} of ${all}`;
 }
 
-function columnsOf(columns: Columns, event: string, attributes: string): Column<EventRow>[] {
+function columnsOf(columns: Columns, terms: Terms, select: ViewProps['select']): Column<EventRow>[] {
   return [
     {
       id: 'name',
-      label: event,
+      label: terms.event,
       width: 'minmax(160px, 2fr)',
+      sortable: true,
       render(row) {
         const { title, isException } = eventText(row);
         return (
@@ -123,23 +132,29 @@ function columnsOf(columns: Columns, event: string, attributes: string): Column<
       },
       title: (row) => eventText(row).title,
     },
-    { id: 'time', label: 'Time', width: '88px', align: 'end', render: ({ time }) => <Duration nanos={time} /> },
+    { id: 'time', label: 'Time', width: '88px', align: 'end', sortable: true, render: ({ time }) => <Duration nanos={time} /> },
     {
       id: 'service',
       label: 'Service',
       width: 'minmax(112px, 1fr)',
+      sortable: true,
       render: ({ row }) => <ServiceName service={columns.services[columns.service[row]]} />,
     },
     {
       id: 'span',
       label: 'Span',
       width: 'minmax(112px, 1fr)',
-      render: ({ row }) => <span className="cut">{clip(columns.names[columns.name[row]])}</span>,
+      sortable: true,
+      render: ({ row }) => (
+        <button type="button" tabIndex={-1} className={`cut ${events.span}`} onClick={() => select(row)}>
+          {clip(columns.names[columns.name[row]]) || '(no name)'}
+        </button>
+      ),
       title: ({ row }) => columns.names[columns.name[row]],
     },
     {
       id: 'attributes',
-      label: attributes,
+      label: terms.attributes,
       width: 'minmax(160px, 3fr)',
       render(row) {
         const { rest, stack } = eventText(row);

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 
 import { useTerms } from '../../../app/config';
 import { clip, count } from '../../../model/format';
@@ -6,6 +6,7 @@ import { DataTable } from '../../../ui/DataTable';
 import type { Column, TableSort } from '../../../ui/DataTable';
 import { Duration } from '../../../ui/Duration';
 import { ShareBar } from '../../../ui/ShareBar';
+import { readSortOf, writeSort } from '../../../ui/table/sortText';
 import { NameCell } from './NameCell';
 
 /** Spans taken together, with their times in ns. */
@@ -23,15 +24,22 @@ export interface FigureTableProps<T extends Figures> {
   rows: readonly T[];
   /** Its place among the rows as they were made. */
   numberOf(row: T): number;
+  /** The order as the address says it. */
+  sort: string | undefined;
+  onSort(sort: string): void;
   onFocus?(row: T): void;
   onOpen(row: T): void;
 }
 
+const SORTABLE = ['name', 'self', 'total', 'spans'];
+const USUAL: TableSort = { column: 'self', descending: true };
+
 /** What a chart shows, in figures. */
-export function FigureTable<T extends Figures>({ label, rows, numberOf, onFocus, onOpen }: FigureTableProps<T>) {
+export function FigureTable<T extends Figures>(props: FigureTableProps<T>) {
+  const { label, rows, numberOf, onSort, onFocus, onOpen } = props;
   const { spanName } = useTerms();
-  const [sort, setSort] = useState<TableSort>({ column: 'self', descending: true });
-  const sorted = useMemo(() => rows.toSorted(order(sort)), [rows, sort]);
+  const sort = readSortOf(props.sort, SORTABLE, USUAL);
+  const sorted = useMemo(() => rows.toSorted(order(sort)), [rows, sort.column, sort.descending]);
   const columns = useMemo<Column<T>[]>(() => {
     const most = (member: 'self' | 'total') => rows.reduce((found, row) => Math.max(found, row[member]), 1);
     const time = (id: 'self' | 'total', name: string): Column<T> => {
@@ -71,7 +79,7 @@ export function FigureTable<T extends Figures>({ label, rows, numberOf, onFocus,
       columns={columns}
       rowHeight={24}
       sort={sort}
-      onSort={setSort}
+      onSort={(next) => onSort(writeSort(next))}
       onFocusRow={onFocus}
       onOpen={onOpen}
     />

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 
-import { rowOfSpanId, spanIdOf } from '../../../model/columns';
+import { rowOfSpanId } from '../../../model/columns';
 import { foldPaths } from '../../../model/paths';
 import { Button } from '../../../ui/Button';
 import { Empty } from '../../../ui/Empty';
@@ -12,6 +12,7 @@ import { chartsOf, marksOfFrame } from './flame/charts';
 import type { Chart, Folded } from './flame/charts';
 import { FlameChart } from './flame/FlameChart';
 import { frameFigures, frameOfRow, heaviestFrame } from './flame/frames';
+import { movedTo } from './flame/geometry';
 import { LANE } from './flame/paint';
 import { LongWork } from './LongWork';
 import { useLongWork } from './useLongWork';
@@ -29,8 +30,10 @@ const MODES: { value: Mode; label: string }[] = [
 const NOTES: Record<Mode, string> = {
   time: 'Each span at its time.',
   heavy: 'Self times of equal paths added up: width is work, not time on the clock.',
-  sandwich: 'Who calls the frame of the selected span, and what it calls.',
+  sandwich: 'Who calls this frame, and what it calls. Press another to see it instead.',
 };
+
+const CRITICAL = 'Times on the critical path of equal paths added up: width is what the trace waited for.';
 
 const NO_CHARTS: Chart[] = [];
 
@@ -57,15 +60,20 @@ function FlameOf({ trace, state, set, matches, select, folded }: ViewProps & { f
   const mode = state.fl;
   const { tree, figures } = folded;
   const selected = useMemo(() => (state.sel ? rowOfSpanId(columns, state.sel) : -1), [columns, state.sel]);
-  // The frame of the selected span is in the middle, so that a link shows the same.
-  const center = mode !== 'sandwich' ? -1 : selected >= 0 ? frameOfRow(tree, selected) : heaviestFrame(figures);
-  const made = useLongWork(columns.count, () => chartsOf(folded, mode, center), [folded, mode, center]);
+  const usual = selected >= 0 ? frameOfRow(tree, selected) : heaviestFrame(figures);
+  const center = mode !== 'sandwich' ? -1 : state.node !== undefined && state.node < figures.length ? state.node : usual;
+  const isCritical = mode === 'heavy' && state.pills.includes('critical');
+  const made = useLongWork(columns.count, () => chartsOf(folded, mode, center, isCritical), [folded, mode, center, isCritical]);
   const charts = made ?? NO_CHARTS;
-  const found = useMemo(() => charts.map((chart) => matches && chart.marksOf(matches)), [charts, matches]);
+  // Where nothing but the critical path is drawn there is no need to mark it.
+  const marks = isCritical && !hasOtherFilters(state) ? null : matches;
+  const found = useMemo(() => charts.map((chart) => marks && chart.marksOf(marks)), [charts, marks]);
   const [pointedOut, setPointedOut] = useState(-1);
   const marked = useMemo(() => charts.map((chart) => marksOfFrame(chart, pointedOut)), [charts, pointedOut]);
   const [focus, setFocus] = useState<{ chart: string; rect: number } | undefined>();
   const [zooms, setZooms] = useState<Range[]>([]);
+  /** Frames that were in the middle before; undefined for the usual one. */
+  const [middles, setMiddles] = useState<(number | undefined)[]>([]);
   const readout = useRef<HTMLParagraphElement>(null);
 
   const focusedChart = charts.find(({ id }) => id === focus?.chart) ?? charts.at(0);
@@ -89,6 +97,12 @@ function FlameOf({ trace, state, set, matches, select, folded }: ViewProps & { f
   }
 
   function zoomOut() {
+    if (mode === 'sandwich') {
+      if (middles.length === 0) return;
+      change('sandwich', middles.at(-1));
+      setMiddles(middles.slice(0, -1));
+      return;
+    }
     setZooms((before) => before.slice(0, -1));
     zoomTo(zooms.at(-2));
   }
@@ -97,27 +111,42 @@ function FlameOf({ trace, state, set, matches, select, folded }: ViewProps & { f
     set(mode === 'time' ? { zoom: range } : { flameZoom: range });
   }
 
-  function change(patch: { fl: Mode; sel?: string }) {
+  /** Keys may lead out of what is in sight: it moves along. */
+  function focusOn(chart: Chart, rect: number) {
+    setFocus({ chart: chart.id, rect });
+    const range = zoomed && movedTo(zoomed, chart.layout.x0[rect], chart.layout.x1[rect]);
+    if (range && range !== zoomed) zoomTo(range);
+  }
+
+  function change(fl: Mode, node?: number) {
     setZooms([]);
     setFocus(undefined);
-    set({ ...patch, flameZoom: undefined }, { push: true });
+    set({ fl, node, flameZoom: undefined }, { push: true });
   }
 
   function putInMiddle(frame: number) {
-    change({ fl: 'sandwich', sel: spanIdOf(columns, figures[frame].firstRow) });
+    if (frame === center) return;
+    setMiddles(mode === 'sandwich' ? [...middles, state.node] : []);
+    change('sandwich', frame);
   }
 
   return (
     <section aria-label="Flame" className={styles.view}>
       <div className={styles.bar}>
-        <Segmented label="Order" value={mode} onChange={(value) => change({ fl: value as Mode })} options={MODES} />
-        <span className={styles.note}>{NOTES[mode]}</span>
+        <Segmented label="Order" value={mode} onChange={(value) => change(value as Mode)} options={MODES} />
+        <span className={styles.note}>{isCritical ? CRITICAL : NOTES[mode]}</span>
         <span className={`${styles.labelled} ${styles.push}`}>
-          {zoomed && (
-            <Button kind="quiet" icon="zoom-out" onClick={zoomOut}>
-              Zoom out
-            </Button>
-          )}
+          {mode === 'sandwich'
+            ? middles.length > 0 && (
+                <Button kind="quiet" icon="arrow-left" onClick={zoomOut}>
+                  Back
+                </Button>
+              )
+            : zoomed && (
+                <Button kind="quiet" icon="zoom-out" onClick={zoomOut}>
+                  Zoom out
+                </Button>
+              )}
           {mode !== 'sandwich' && (
             <Button
               kind="quiet"
@@ -158,7 +187,7 @@ function FlameOf({ trace, state, set, matches, select, folded }: ViewProps & { f
                 to={zoomed?.[1] ?? Math.max(1, chart.layout.width)}
                 ruler={mode === 'time'}
                 focused={focusedChart === chart ? focused : -1}
-                onFocus={(rect) => setFocus({ chart: chart.id, rect })}
+                onFocus={(rect) => focusOn(chart, rect)}
                 onPoint={(rect) => point(chart, rect)}
                 onZoom={(rect) => (mode === 'sandwich' ? putInMiddle(chart.frameOf(rect)) : zoomIn(chart, rect))}
                 onZoomOut={zoomOut}
@@ -171,6 +200,8 @@ function FlameOf({ trace, state, set, matches, select, folded }: ViewProps & { f
             label="Frames"
             rows={figures}
             numberOf={({ frame }) => frame}
+            sort={state.sort}
+            onSort={(sort) => set({ sort })}
             onFocus={({ frame }) => setPointedOut(frame)}
             onOpen={({ frame }) => putInMiddle(frame)}
           />
@@ -178,4 +209,8 @@ function FlameOf({ trace, state, set, matches, select, folded }: ViewProps & { f
       </div>
     </section>
   );
+}
+
+function hasOtherFilters({ uiFind, filter, services, svcFilter, pills }: ViewProps['state']): boolean {
+  return pills.length > 1 || [uiFind, filter, services, svcFilter].some((set) => set !== undefined);
 }

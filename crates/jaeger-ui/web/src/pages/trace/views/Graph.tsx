@@ -12,14 +12,17 @@ import type { ViewProps } from '../view';
 import { FigureTable } from './FigureTable';
 import { Drawing } from './graph/Drawing';
 import { NodeSpans } from './graph/NodeSpans';
-import { pickNodes } from './graph/pick';
+import { heaviestRoot, pickNodes } from './graph/pick';
 import { shader, SHADINGS } from './graph/shades';
 import type { Shading } from './graph/shades';
 import { LongWork } from './LongWork';
 import { useLongWork } from './useLongWork';
 import styles from './views.module.css';
 
-/** Up to here all nodes are drawn. Of more only the heaviest, until all that a drawing can take are asked for. */
+/**
+ * Up to here all nodes are drawn. Of more only the heaviest, until all that a drawing can take are asked for. Of more
+ * than that nothing, until it is known where to begin.
+ */
 const FEW = 120;
 const HEAVIEST = 60;
 const MOST = 500;
@@ -52,7 +55,39 @@ function GraphOf({ trace, state, set, matches, select, graph }: ViewProps & { gr
     set({ root: node < 0 ? undefined : spanIdOf(model.columns, graph.nodes[node].firstRow) }, { push: true });
   }
 
+  // A part of so many says little: the table comes first, and the reader says where to begin.
+  const asksForFocus = part.of > MOST && focus < 0;
+  const listed = useMemo(
+    () => (asksForFocus && matching ? graph.nodes.filter(({ id }) => matching.has(id)) : graph.nodes),
+    [graph, asksForFocus, matching],
+  );
+  const table = (
+    <FigureTable
+      label="Nodes"
+      rows={listed}
+      numberOf={({ id }) => id}
+      sort={state.sort}
+      onSort={(sort) => set({ sort })}
+      onOpen={({ id }) => (asksForFocus ? focusOn(id) : setOpen(id))}
+    />
+  );
+
   if (graph.nodes.length === 0) return <Empty title="This trace has no spans" />;
+  if (asksForFocus) {
+    return (
+      <section aria-label="Graph" className={styles.view}>
+        <div className={styles.bar}>
+          <p className={styles.note}>
+            {`${folded(model.columns.count, part.of)}: too many to draw at once. Choose the node to begin with.`}
+          </p>
+          <Button icon="graph" onClick={() => focusOn(heaviestRoot(part))}>
+            Begin at the top
+          </Button>
+        </div>
+        {table}
+      </section>
+    );
+  }
   const opened = graph.nodes[open];
   return (
     <section aria-label="Graph" className={styles.view}>
@@ -108,7 +143,7 @@ function GraphOf({ trace, state, set, matches, select, graph }: ViewProps & { gr
               <NodeSpans model={model} rows={rowsOfNode(graph, open)} select={select} />
             </>
           ) : (
-            <FigureTable label="Nodes" rows={graph.nodes} numberOf={({ id }) => id} onOpen={({ id }) => setOpen(id)} />
+            table
           )}
         </aside>
       </div>
@@ -117,6 +152,10 @@ function GraphOf({ trace, state, set, matches, select, graph }: ViewProps & { gr
 }
 
 function summary(spans: number, drawn: number, nodes: number): string {
-  const folded = `${count(spans)} spans on ${count(nodes)} ${nodes === 1 ? 'path' : 'paths'}`;
-  return drawn < nodes ? `${folded}; the ${count(drawn)} heaviest are drawn` : `${folded}; dashed: not waited for`;
+  const what = folded(spans, nodes);
+  return drawn < nodes ? `${what}; the ${count(drawn)} heaviest are drawn` : `${what}; dashed: not waited for`;
+}
+
+function folded(spans: number, nodes: number): string {
+  return `${count(spans)} spans on ${count(nodes)} ${nodes === 1 ? 'path' : 'paths'}`;
 }

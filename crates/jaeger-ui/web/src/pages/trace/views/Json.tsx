@@ -34,7 +34,7 @@ export default function Json({ trace, state, set }: ViewProps) {
   const format: Format = state.jsonFormat ?? 'otlp';
   const [isWanted, setIsWanted] = useState(false);
   const [openness, setOpenness] = useState(USUAL);
-  const [text, setText] = useState('');
+  const text = state.eventText ?? '';
   const wanted = useDeferredValue(text);
   const [at, setAt] = useState(0);
   const guess = spans * BYTES_PER_SPAN;
@@ -99,7 +99,7 @@ export default function Json({ trace, state, set }: ViewProps) {
           <FindBox
             text={text}
             onText={(next) => {
-              setText(next);
+              set({ eventText: next || undefined });
               setAt(0);
             }}
             total={found.length}

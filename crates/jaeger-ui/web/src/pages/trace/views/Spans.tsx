@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 
+import { useSettings } from '../../../app/settings';
 import { rowOfSpanId } from '../../../model/columns';
 import { count } from '../../../model/format';
 import { Button } from '../../../ui/Button';
@@ -32,7 +33,8 @@ export default function Spans({ trace, state, set, matches, select }: ViewProps)
     const key = sortKey(model, sort.column, attributes.get(sort.column));
     return sortRows(matches ?? allRows(model.columns.count), key, sort.descending);
   }, [model, matches, attributes, sort.column, sort.descending]);
-  const columns = useMemo(() => tableColumns(model, ids, names, attributes), [model, ids, names, attributes]);
+  const zone = useSettings((settings) => settings.zone);
+  const columns = useMemo(() => tableColumns(model, ids, names, attributes, zone), [model, ids, names, attributes, zone]);
 
   const all = count(model.columns.count);
   return (

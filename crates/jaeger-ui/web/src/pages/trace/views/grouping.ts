@@ -72,6 +72,7 @@ export function useFieldNames(): Record<string, string> {
       self: 'Self',
       events,
       badge: 'What it did',
+      id: 'Span id',
     }),
     [spanName, events],
   );

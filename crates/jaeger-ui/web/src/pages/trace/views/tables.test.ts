@@ -28,6 +28,7 @@ describe('rows in order', () => {
     expect(sorted('start')).toEqual([0, 1, 2]);
   });
   it('of texts, with numbers as numbers', () => expect(sorted('name')).toEqual([0, 2, 1]));
+  it('of ids', () => expect(sorted('id', true)).toEqual([2, 1, 0]));
   it('of equals as in the trace', () => expect(sorted('service')).toEqual([1, 2, 0]));
   it('with those without a value last', () => {
     const attribute = { key: 'k', values: ['b', 'a'], index: Int32Array.of(-1, 0, 1) };
@@ -61,7 +62,7 @@ describe('comma-separated values', () => {
   });
   it('of spans have every digit', () => {
     const attributes = new Map([['attr:k', { key: 'k', values: ['v'], index: Int32Array.of(-1, 0, 0) }]]);
-    expect(csvOf(model, [2, 0], ['name', 'status', 'duration', 'attr:k'], attributes).split('\r\n')).toEqual([
+    expect(csvOf(model, [2, 0], ['name', 'status', 'duration', 'id', 'attr:k'], attributes).split('\r\n')).toEqual([
       'span id,name,status,duration (ns),k', '0000000000000003,q9,error,40,v', '0000000000000001,GET,unset,100,', '',
     ]);
   });

@@ -2,6 +2,7 @@
 
 import type { TraceEvent } from '../../../../api/source';
 import type { Columns } from '../../../../model/columns';
+import { eventName } from '../../../../model/eventName';
 import { clip } from '../../../../model/format';
 
 const STACK = 'exception.stacktrace';
@@ -20,7 +21,7 @@ export function eventText({ name, attributes }: TraceEvent): EventText {
   const value = (key: string) => attributes.find((attribute) => attribute.key === key)?.value ?? '';
   const [type, message] = [value('exception.type'), value('exception.message')];
   const isException = name === 'exception' || type !== '';
-  if (!isException) return { title: name, isException, stack: '', rest: attributes };
+  if (!isException) return { title: eventName({ name, attributes }), isException, stack: '', rest: attributes };
   const title = [type, message].filter((part) => part !== '').join(': ');
   const said = new Set(['exception.type', 'exception.message', STACK]);
   return {

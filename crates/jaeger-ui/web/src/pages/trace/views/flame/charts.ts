@@ -2,7 +2,7 @@
 
 import { Status } from '../../../../model/columns';
 import type { TraceModel } from '../../../../model/columns';
-import { heavyLayout, sandwich, timeLayout } from '../../../../model/flame';
+import { criticalTree, heavyLayout, sandwich, timeLayout } from '../../../../model/flame';
 import type { FlameLayout } from '../../../../model/flame';
 import { clip, count, duration, percent } from '../../../../model/format';
 import type { PathTree } from '../../../../model/paths';
@@ -33,15 +33,18 @@ export interface Folded {
   figures: readonly FrameFigures[];
 }
 
-/** `center` is the frame whose callers and callees are asked for. */
-export function chartsOf(folded: Folded, mode: TraceState['fl'], center: number): Chart[] {
+/**
+ * `center` is the frame whose callers and callees are asked for. Of the critical path alone there is a chart by weight
+ * only: by time the path is marked.
+ */
+export function chartsOf(folded: Folded, mode: TraceState['fl'], center: number, isCritical = false): Chart[] {
   if (mode === 'time') return [timeChart(folded)];
-  const { tree } = folded;
   if (mode === 'heavy') {
+    const tree = isCritical ? criticalTree(folded.model, folded.tree) : folded.tree;
     const chart = frameChart(folded, 'heavy', 'Spans by path, the heaviest first', heavyLayout(tree));
     return [{ ...chart, parent: tree.parent, marksOf: (rows) => nodesOfRows(tree, rows) }];
   }
-  const { callers, callees } = sandwich(tree, center);
+  const { callers, callees } = sandwich(folded.tree, center);
   return [
     { ...frameChart(folded, 'callers', 'Callers', callers), upward: true },
     frameChart(folded, 'callees', 'Callees', callees),

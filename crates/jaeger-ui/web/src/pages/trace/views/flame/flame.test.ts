@@ -4,7 +4,7 @@ import { heavyLayoutOf, timeLayout } from '../../../../model/flame';
 import { modelOf } from '../../../../model/testTraces';
 import { chartsOf, marksOfFrame } from './charts';
 import { frameFigures, framesOfRows, heaviestFrame, nodesOfRows } from './frames';
-import { neighbour, rectAt } from './geometry';
+import { movedTo, neighbour, rectAt } from './geometry';
 import { ticksOf } from './ticks';
 
 const model = modelOf([
@@ -34,6 +34,16 @@ describe('finding frames', () => {
     expect(neighbour(layout, from, direction, parent)).toBe(to);
     expect(neighbour(layout, from, direction)).toBe(to);
   });
+});
+
+describe('a window', () => {
+  const window: [number, number] = [100, 200];
+  it.each([[150, 160], [90, 101], [199, 500], [0, 999], [100, 100]])('stays for what is in sight: %i to %i', (x0, x1) => {
+    expect(movedTo(window, x0, x1)).toBe(window);
+  });
+  it.each([
+    [20, 40, 20, 120], [40, 100, 40, 140], [250, 260, 160, 260], [200, 240, 140, 240], [300, 900, 300, 400], [300, 300, 200, 300],
+  ])('moves to %i to %i', (x0, x1, from, to) => expect(movedTo(window, x0, x1)).toEqual([from, to]));
 });
 
 describe('figures of frames', () => {
@@ -74,6 +84,23 @@ describe('charts', () => {
     expect(chart.rowOf(box)).toBe(3);
     expect([chart.names.failed(box), chart.names.failed(tree.nodeOf[4])]).toEqual([true, false]);
     expect(chart.marksOf(Uint32Array.of(3))[box]).toBe(1);
+  });
+
+  it('of the critical path have what the trace waited for, and nothing else', () => {
+    const [chart] = chartsOf(folded, 'heavy', -1, true);
+    expect(chart.layout.width).toBe(100);
+    const named = Array.from(chart.layout.frame, (_, rect) => [chart.names.name(rect), chart.layout.x1[rect] - chart.layout.x0[rect]]);
+    expect(named).toEqual([['root', 100], ['left', 40], ['leaf', 20], ['right', 50], ['right', 30]]);
+    const beside = modelOf([
+      { id: '1', name: 'root', start: 0, duration: 100 },
+      { id: '2', parent: '1', name: 'waited for', start: 0, duration: 100 },
+      { id: '3', parent: '1', name: 'aside', start: 0, duration: 90 },
+      { id: '4', parent: '3', name: 'aside', start: 0, duration: 80 },
+    ]);
+    const other = heavyLayoutOf(beside).tree;
+    const [left] = chartsOf({ model: beside, tree: other, figures: frameFigures(beside, other) }, 'heavy', -1, true);
+    expect(Array.from(left.layout.frame, (_, rect) => left.names.name(rect))).toEqual(['root', 'waited for']);
+    expect(Array.from(left.marksOf(Uint32Array.of(1, 2)))).toEqual([0, 1]);
   });
 
   it('of callers and callees have the frame in the middle', () => {

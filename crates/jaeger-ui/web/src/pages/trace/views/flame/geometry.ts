@@ -58,3 +58,13 @@ function across({ x0, x1, lane }: FlameLayout, from: number, deeper: boolean, pa
   }
   return found;
 }
+
+/** The window, moved as little as brings a frame into sight; the same one when it is in sight already. */
+export function movedTo(window: [from: number, to: number], x0: number, x1: number): [from: number, to: number] {
+  const [from, to] = window;
+  const touches = x1 > from && x0 < to;
+  if (touches || (x0 === x1 && x0 >= from && x0 <= to)) return window;
+  const width = to - from;
+  const start = x0 < from || x1 - x0 > width ? x0 : x1 - width;
+  return [start, start + width];
+}

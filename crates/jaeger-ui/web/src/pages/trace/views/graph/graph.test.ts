@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { spanGraph } from '../../../../model/graph';
 import { modelOf } from '../../../../model/testTraces';
-import { nextPlace } from './move';
-import { pickNodes } from './pick';
-import { edgePath, placeTree } from './place';
+import { nextPlace } from '../../../../ui/graph/move';
+import { heaviestRoot, pickNodes } from './pick';
+import { edgePath, placeTree } from '../../../../ui/graph/place';
 
 const graph = spanGraph(
   modelOf([
@@ -32,6 +32,20 @@ describe('the part that is drawn', () => {
     const part = pickNodes(graph, -1, 3);
     expect(names(part)).toEqual(['deep', 'heavy', 'root']);
     expect([part.edges.length, part.of]).toEqual([2, 5]);
+  });
+});
+
+describe('where to begin', () => {
+  it('is at the heaviest root', () => {
+    const two = spanGraph(
+      modelOf([
+        { id: '1', name: 'short', start: 0, duration: 10 },
+        { id: '2', name: 'long', start: 20, duration: 100 },
+        { id: '3', parent: '2', name: 'below', start: 20, duration: 90 },
+      ]),
+    );
+    expect(two.nodes[heaviestRoot(pickNodes(two, -1, 10))].name).toBe('long');
+    expect(heaviestRoot(pickNodes(spanGraph(modelOf([])), -1, 10))).toBe(-1);
   });
 });
 

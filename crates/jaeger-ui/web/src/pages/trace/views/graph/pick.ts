@@ -40,3 +40,11 @@ export function pickNodes(graph: SpanGraph, focus: number, most: number): Part {
     of: candidates.length,
   };
 }
+
+/** The root with the largest self times in and below it; -1 without any. */
+export function heaviestRoot({ nodes, edges, weight }: Part): number {
+  const isChild = new Set(edges.map(({ to }) => to));
+  let found = -1;
+  for (const { id } of nodes) if (!isChild.has(id) && (found < 0 || weight[id] > weight[found])) found = id;
+  return found;
+}

@@ -15,8 +15,9 @@ export function csvOf(
   ids: readonly string[],
   attributes: ReadonlyMap<string, AttributeColumn>,
 ): string {
-  const head = ids.map((id) => attributeKey(id) ?? (TIMES.has(id) ? `${id} (ns)` : id));
-  return toCsv(['span id', ...head], cellsOf(model, rows, ids, attributes));
+  const others = ids.filter((id) => id !== 'id');
+  const head = others.map((id) => attributeKey(id) ?? (TIMES.has(id) ? `${id} (ns)` : id));
+  return toCsv(['span id', ...head], cellsOf(model, rows, others, attributes));
 }
 
 function* cellsOf(

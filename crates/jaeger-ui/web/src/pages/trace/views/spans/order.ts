@@ -43,6 +43,8 @@ export function sortKey(
       return (row) => derived.self[row];
     case 'events':
       return (row) => columns.events[row];
+    case 'id':
+      return (row) => columns.spanId[2 * row] * 2 ** 32 + columns.spanId[2 * row + 1];
     default:
       return (row) => columns.start[row];
   }

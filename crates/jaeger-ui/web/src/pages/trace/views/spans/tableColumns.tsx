@@ -1,7 +1,7 @@
 import type { AttributeColumn } from '../../../../api/source';
 import { Kind, spanIdOf, Status } from '../../../../model/columns';
-import type { TraceModel } from '../../../../model/columns';
-import { clip, count, durationExact } from '../../../../model/format';
+import type { Columns, TraceModel } from '../../../../model/columns';
+import { clip, count, durationExact, timeExact } from '../../../../model/format';
 import type { Column } from '../../../../ui/DataTable';
 import { Duration } from '../../../../ui/Duration';
 import { ServiceName } from '../../../../ui/ServiceName';
@@ -10,7 +10,7 @@ import { StatusWord } from '../StatusWord';
 import { attributeKey } from '../grouping';
 
 /** Fields of spans in the order of the table; attributes follow. */
-export const FIELDS = ['name', 'service', 'status', 'start', 'duration', 'self', 'kind', 'badge', 'events'];
+export const FIELDS = ['name', 'service', 'status', 'start', 'duration', 'self', 'kind', 'badge', 'events', 'id'];
 /** Shown when nothing was chosen. */
 export const USUAL = ['name', 'service', 'status', 'start', 'duration', 'self', 'badge', 'events'];
 
@@ -24,6 +24,7 @@ const WIDTHS: Record<string, string> = {
   kind: '88px',
   badge: 'minmax(96px, 160px)',
   events: '72px',
+  id: '144px',
 };
 
 const NUMBERS = new Set(['start', 'duration', 'self', 'events']);
@@ -33,9 +34,10 @@ export function tableColumns(
   ids: readonly string[],
   names: Readonly<Record<string, string>>,
   attributes: ReadonlyMap<string, AttributeColumn>,
+  zone: string,
 ): Column<number>[] {
   return ids.map((id) => {
-    const text = (row: number) => cellText(model, id, row, attributes.get(id));
+    const text = (row: number) => cellText(model, id, row, zone, attributes.get(id));
     return {
       id,
       label: attributeKey(id) ?? names[id] ?? id,
@@ -70,6 +72,8 @@ function cellOf(
       );
     case 'self':
       return (row) => <Duration nanos={derived.self[row]} />;
+    case 'id':
+      return (row) => <code className="cut">{text(row)}</code>;
     case 'events':
       return (row) => columns.events[row] > 0 && count(columns.events[row]);
     default:
@@ -80,7 +84,7 @@ function cellOf(
 const KIND_WORDS = ['', 'Internal', 'Server', 'Client', 'Producer', 'Consumer'];
 
 /** What a cell says, whole: for its tooltip. */
-function cellText({ columns, derived }: TraceModel, id: string, row: number, attribute?: AttributeColumn): string {
+function cellText({ columns, derived }: TraceModel, id: string, row: number, zone: string, attribute?: AttributeColumn): string {
   switch (id) {
     case 'name':
       return columns.names[columns.name[row]];
@@ -93,14 +97,20 @@ function cellText({ columns, derived }: TraceModel, id: string, row: number, att
     case 'badge':
       return columns.badges[columns.badge[row]];
     case 'start':
-      return durationExact(columns.start[row]);
+      return `${durationExact(columns.start[row])} after the start, ${timeExact(startOf(columns, row), zone)}`;
     case 'duration':
       return durationExact(columns.duration[row]);
     case 'self':
       return durationExact(derived.self[row]);
     case 'events':
       return count(columns.events[row]);
+    case 'id':
+      return spanIdOf(columns, row);
     default:
       return attribute && attribute.index[row] >= 0 ? attribute.values[attribute.index[row]] : '';
   }
+}
+
+function startOf({ startUnixNano, start }: Columns, row: number): bigint {
+  return startUnixNano + BigInt(Math.round(start[row]));
 }

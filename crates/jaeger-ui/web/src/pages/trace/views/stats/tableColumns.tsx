@@ -59,12 +59,12 @@ export function tableColumns(by: string, then: string, head: string, { rows, ran
     },
     {
       id: 'share',
-      label: '% of self',
+      label: '% of trace',
       width: '76px',
       align: 'end',
       sortable: true,
       render: ({ figures }) => percent(figures.share),
-      title: () => 'Of the self times of all spans of the trace',
+      title: () => 'Self time, of the self times of all spans of the trace',
     },
     ...TIMES.map(
       ([id, label]): Column<Line> => ({

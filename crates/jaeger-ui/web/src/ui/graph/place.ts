@@ -1,8 +1,15 @@
-// Places for the nodes of a trace's graph. It is a forest, so it needs no general layout: who calls whom runs one way,
+// Places for the nodes of a graph of calls. It is a forest, so it needs no general layout: who calls whom runs one way,
 // and the way that takes the most time runs straight along the edge, where reading begins.
 
 import type { Place } from './move';
-import type { Part } from './pick';
+
+/** Nodes of which each has at most one caller. */
+export interface Forest<N = { id: number }, E = { from: number; to: number }> {
+  nodes: readonly N[];
+  edges: readonly E[];
+  /** What each node and all below it weigh, by its id. */
+  weight: Float64Array;
+}
 
 export interface Measures {
   width: number;
@@ -23,7 +30,7 @@ export interface Placed {
  * The heaviest child stands in line with its caller. The others follow, those with little below them first, each in the
  * next line that is free: a leaf can lie beside what is below its neighbour. Lines of different callers never cross.
  */
-export function placeTree({ nodes, edges, weight }: Part, direction: 'down' | 'right', measures: Measures): Placed {
+export function placeTree({ nodes, edges, weight }: Forest, direction: 'down' | 'right', measures: Measures): Placed {
   const heaviestFirst = (a: number, b: number) => weight[b] - weight[a] || a - b;
   const children = childrenOf(edges, heaviestFirst, nodes.map(({ id }) => id));
   const isChild = new Set(edges.map(({ to }) => to));
@@ -69,7 +76,7 @@ export function placeTree({ nodes, edges, weight }: Part, direction: 'down' | 'r
 
 /** `ids` name a node after its parent. */
 function childrenOf(
-  edges: Part['edges'],
+  edges: Forest['edges'],
   heaviestFirst: (a: number, b: number) => number,
   ids: readonly number[],
 ): Map<number, number[]> {
