@@ -88,7 +88,7 @@ for (const [where, path, api] of PAGES) {
     }).toPass();
     await expectNoOverflow(page);
     isStuck = false;
-    await said.getByRole('button', { name: 'Start again' }).focus();
+    await said.getByRole('button', { name: 'Reload' }).focus();
     await page.keyboard.press('Enter');
     await expect(said).toHaveCount(0);
     await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveCount(1);

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
-import type { ClientTrace } from './data/clients';
+import type { ClientTrace, Run } from './data/clients';
 import type { SentSpan } from './data/sent';
 import { world } from './world';
 import type { World } from './world';
@@ -24,6 +24,7 @@ export interface Watch {
 export interface FromClients {
   url: string;
   traces: ClientTrace[];
+  traceOf(run: Run, outcome?: string): ClientTrace;
   /** Of one trace, as the library had it. */
   sentOf(traceId: string): SentSpan[];
 }
@@ -35,7 +36,14 @@ export const test = base.extend<{ world: World; clients: FromClients; watch: Wat
     const { url, traces, sentLog, failure } = world.clients;
     if (failure !== undefined) throw new Error(failure);
     const sent = JSON.parse(readFileSync(sentLog, 'utf8')) as SentSpan[];
-    await use({ url, traces, sentOf: (traceId) => sent.filter((span) => span.trace_id === traceId) });
+    const sentOf = (traceId: string) => sent.filter((span) => span.trace_id === traceId);
+    const traceOf = ({ client, protocol }: Run, outcome?: string) => {
+      const isIt = (one: ClientTrace) => one.client === client && one.protocol === protocol && one.outcome === outcome;
+      const trace = traces.find(isIt);
+      if (!trace) throw new Error(`${client} over ${protocol} sent no trace that is ${outcome}`);
+      return trace;
+    };
+    await use({ url, traces, traceOf, sentOf });
   },
 
   watch: [

@@ -10,6 +10,7 @@ import { runScripts } from './app/scripts';
 import { followTheme, forceTheme } from './app/settings';
 import { startTracking } from './app/tracking';
 import { searchEarly } from './pages/search/early';
+import { openTraceEarly } from './pages/trace/early';
 import { parseQuery, setBasePath } from './url/base';
 import { readEmbed } from './url/embed';
 
@@ -19,6 +20,7 @@ const { theme } = readEmbed(parseQuery(window.location.search));
 if (theme) forceTheme(theme);
 else if (!config().themes.enabled) forceTheme('light');
 
+openTraceEarly();
 const root = document.getElementById('jaeger-ui-root');
 if (root) {
   void searchEarly().finally(() =>

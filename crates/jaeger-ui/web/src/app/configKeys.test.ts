@@ -122,3 +122,17 @@ test('analytics of the configuration are told of pages and errors, and may fail'
   expect(told).toEqual(['init', ['/search', null], ['/monitor', '?service=a'], 'broken', 'Error: refused']);
   expect(failed).toHaveBeenCalledTimes(2);
 });
+
+test('scripts of the configuration run with the nonce of the page, and what is none is passed over', async () => {
+  const scripts = [null, 'text', { type: 'module', text: 'a' }, { type: 'inline', text: 5 }, { type: 'inline', text: 'b' }];
+  givePage({ scripts }, {});
+  const ran: unknown[] = [];
+  Object.assign(document, {
+    querySelector: () => ({ nonce: 'N' }),
+    createElement: () => ({}),
+    body: { append: (script: unknown) => ran.push(script) },
+  });
+  const { runScripts } = await import('./scripts');
+  runScripts();
+  expect(ran).toEqual([{ nonce: 'N', textContent: 'b' }]);
+});

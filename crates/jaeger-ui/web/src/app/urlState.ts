@@ -88,6 +88,9 @@ const trace: Binding<TraceState> = {
   keep: ({ collapsed }) => (collapsed && collapsed.length > MOST_COLLAPSED ? { collapsed } : null),
 };
 
+/** The state of an address of the trace page. */
+export const readTrace = (query: string): TraceState => trace.read({ search: query, state: null });
+
 function keptToggles(state: unknown): string[] | undefined {
   if (typeof state !== 'object' || state === null || !('collapsed' in state)) return undefined;
   const { collapsed } = state;

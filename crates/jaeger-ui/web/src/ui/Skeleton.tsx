@@ -20,7 +20,7 @@ export function Skeleton({ rows = 1, height = 28 }: { rows?: number; height?: nu
         <p className={styles.late}>
           Still loading: the server may be busy, or much was asked for.
           <Button icon="refresh" onClick={() => window.location.reload()}>
-            Start again
+            Reload
           </Button>
         </p>
       )}

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 
 import type { DiffNode } from '../../model/diff';
-import { clip, count } from '../../model/format';
+import { count } from '../../model/format';
 import { Button } from '../../ui/Button';
 import { Drawing } from '../../ui/graph/Drawing';
 import type { Face } from '../../ui/graph/Drawing';
@@ -123,7 +123,7 @@ function faceOf(row: PathRow, isFolded: boolean): Face {
             <span className="visually-hidden"> failed</span>
           </span>
         )}
-        {isFolded && <span>+{clip(count(row.below), 10)}</span>}
+        {isFolded && <span>+{count(row.below)}</span>}
       </>
     ),
   };

@@ -1,12 +1,13 @@
 // Loads a trace, and looks whether more of it has come.
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { ApiError } from '../../api/client';
 import { openTrace } from '../../api/trace';
 import { Flag } from '../../model/columns';
 import type { Columns } from '../../model/columns';
+import { onStale, traceQuery, useArrived } from './traceQuery';
 import type { OpenTrace } from './view';
 
 /** A trace that is not whole yet is asked for again this often. */
@@ -28,22 +29,10 @@ export interface Loaded {
   showNew(): void;
 }
 
-/** Big typed arrays need not stay long after nobody looks at them. */
-const KEPT_MS = 120_000;
-
 export function useTrace(traceId: string, raw: boolean): Loaded {
   const client = useQueryClient();
-  const [bytes, setBytes] = useState(0);
-  const queryKey = ['trace', traceId, raw];
-  // Views ask much at once, but one load answers them all.
-  const onStale = useCallback(() => void client.invalidateQueries({ queryKey: ['trace'] }, { cancelRefetch: false }), [client]);
-  const query = useQuery({
-    queryKey,
-    queryFn: ({ signal }) => openTrace(traceId, { raw, signal, onStale, onProgress: setBytes }),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: KEPT_MS,
-    structuralSharing: false,
-  });
+  const { bytes } = useArrived();
+  const query = useQuery(traceQuery(traceId, raw));
   const trace = query.data;
 
   const newer = useQuery({
@@ -76,7 +65,7 @@ export function useTrace(traceId: string, raw: boolean): Loaded {
     key: `${traceId} ${raw} ${trace?.model.columns.etag ?? ''} ${query.dataUpdatedAt}`,
     retry: () => void query.refetch(),
     showNew: () => {
-      if (found) client.setQueryData(queryKey, found);
+      if (found) client.setQueryData(traceQuery(traceId, raw).queryKey, found);
     },
   };
 }
