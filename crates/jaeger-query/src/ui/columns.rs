@@ -28,63 +28,36 @@ pub fn trace_columns(
 
 /// Returns the rows as columns; nothing once nobody waits for them.
 pub(super) fn written(rows: &Rows, abandoned: &CancellationToken) -> Vec<u8> {
-    let mut columns = Columns::with_room(rows.len());
-    for (number, (row, span)) in rows.iter().enumerate() {
-        if number.is_multiple_of(ROWS_AT_A_TIME) && abandoned.is_cancelled() {
+    let mut texts = Texts::new();
+    let mut cells = Vec::with_capacity(rows.spans_total());
+    for (number, span) in rows.spans().enumerate() {
+        if number.is_multiple_of(SPANS_AT_A_TIME) && abandoned.is_cancelled() {
             return Vec::new();
         }
-        columns.push(rows, row, &span);
+        cells.push(Cells::of(&span, &mut texts));
     }
-    columns.written(rows)
+    Columns::of(rows, &cells, &texts).written(rows)
 }
 
-/// The arrays, in the order in which they are written.
-struct Columns<'a> {
-    start: Vec<f64>,
-    duration: Vec<f64>,
-    parent: Vec<i32>,
-    service: Vec<u16>,
-    name: Vec<u32>,
-    badge: Vec<u16>,
-    kind: Vec<u8>,
-    status: Vec<u8>,
-    flags: Vec<u8>,
-    events: Vec<u16>,
-    links: Vec<u16>,
-    span_id: Vec<u64>,
-    services: Interned<'a>,
-    names: Interned<'a>,
-    badges: Interned<'a>,
-    last_service: Option<(ResourceView<'a>, u16)>,
+/// What stands in the columns for one span. Texts have numbers.
+#[derive(Clone, Copy)]
+struct Cells {
+    duration_ns: u64,
+    span_id: u64,
+    service: u32,
+    name: u32,
+    badge: u32,
+    events: u16,
+    links: u16,
+    kind: u8,
+    status: u8,
+    flags: u8,
 }
 
-impl<'a> Columns<'a> {
-    fn with_room(rows: usize) -> Self {
-        let mut badges = Interned::new(TEXTS_OF_16_BITS);
-        badges.number(Cow::Borrowed(b""));
-        Self {
-            start: Vec::with_capacity(rows),
-            duration: Vec::with_capacity(rows),
-            parent: Vec::with_capacity(rows),
-            service: Vec::with_capacity(rows),
-            name: Vec::with_capacity(rows),
-            badge: Vec::with_capacity(rows),
-            kind: Vec::with_capacity(rows),
-            status: Vec::with_capacity(rows),
-            flags: Vec::with_capacity(rows),
-            events: Vec::with_capacity(rows),
-            links: Vec::with_capacity(rows),
-            span_id: Vec::with_capacity(rows),
-            services: Interned::new(TEXTS_OF_16_BITS),
-            names: Interned::new(u32::MAX),
-            badges,
-            last_service: None,
-        }
-    }
-
-    fn push(&mut self, rows: &Rows, row: &Row, span: &AdjustedSpan<'a>) {
+impl Cells {
+    fn of<'a>(span: &AdjustedSpan<'a>, texts: &mut Texts<'a>) -> Self {
         let view = &span.span;
-        let mut flags = row.flags | flags_of(span);
+        let mut flags = flags_of(span);
         let attributes = view.all_attributes().inspect(|attribute| {
             if attribute.key == reserved::WARNINGS {
                 flags |= WARNINGS;
@@ -104,28 +77,44 @@ impl<'a> Columns<'a> {
                 flags |= EXCEPTION;
             }
         }
-        let service = self.service(view);
-        self.start.push((row.start_ns - rows.start_ns) as f64);
-        self.duration.push(rows::duration_ns(span) as f64);
-        self.parent.push(row.parent);
-        self.service.push(service);
-        let name = Cow::Borrowed(view.name().as_bytes());
-        self.name.push(self.names.number(name));
-        self.badge.push(self.badges.number(badge) as u16);
-        self.kind.push(view.kind().number() as u8);
-        self.status.push(view.status().number() as u8);
-        self.flags.push(flags);
-        self.events.push(u16::try_from(events).unwrap_or(u16::MAX));
-        let links = view
-            .links()
-            .filter(|link| !link.trace_id().is_zero())
-            .count();
-        self.links.push(u16::try_from(links).unwrap_or(u16::MAX));
-        self.span_id.push(span.span_id.to_u64());
+        let links = view.links().filter(|link| !link.trace_id().is_zero());
+        Self {
+            duration_ns: rows::duration_ns(span),
+            span_id: span.span_id.to_u64(),
+            service: texts.service(view),
+            name: texts.names.number(Cow::Borrowed(view.name().as_bytes())),
+            badge: texts.badges.number(badge),
+            events: u16::try_from(events).unwrap_or(u16::MAX),
+            links: u16::try_from(links.count()).unwrap_or(u16::MAX),
+            kind: view.kind().number() as u8,
+            status: view.status().number() as u8,
+            flags,
+        }
+    }
+}
+
+/// The texts that spans share.
+struct Texts<'a> {
+    services: Interned<'a>,
+    names: Interned<'a>,
+    badges: Interned<'a>,
+    last_service: Option<(ResourceView<'a>, u32)>,
+}
+
+impl<'a> Texts<'a> {
+    fn new() -> Self {
+        let mut badges = Interned::new(TEXTS_OF_16_BITS);
+        badges.number(Cow::Borrowed(b""));
+        Self {
+            services: Interned::new(TEXTS_OF_16_BITS),
+            names: Interned::new(u32::MAX),
+            badges,
+            last_service: None,
+        }
     }
 
     /// Neighbours are mostly of one service.
-    fn service(&mut self, view: &SpanView<'a>) -> u16 {
+    fn service(&mut self, view: &SpanView<'a>) -> u32 {
         let resource = view.resource();
         if let Some((last, service)) = self.last_service
             && last == resource
@@ -133,36 +122,74 @@ impl<'a> Columns<'a> {
             return service;
         }
         let name = resource.service_name().unwrap_or_default();
-        let service = self.services.number(Cow::Borrowed(name.as_bytes())) as u16;
+        let service = self.services.number(Cow::Borrowed(name.as_bytes()));
         self.last_service = Some((resource, service));
         service
     }
+}
 
-    fn written(&self, rows: &Rows) -> Vec<u8> {
-        let head = self.head(rows);
-        let bytes = head.len() + rows.len() * BYTES_A_ROW + PADDING_BYTES_MAX;
+/// The rows with their cells, and the texts in the order in which rows first have them.
+struct Columns<'t> {
+    rows: Vec<(Row, Cells)>,
+    services: Vec<&'t [u8]>,
+    names: Vec<&'t [u8]>,
+    badges: Vec<&'t [u8]>,
+}
+
+impl<'t> Columns<'t> {
+    /// The cells stand as the spans are stored.
+    fn of(rows: &Rows, cells: &[Cells], texts: &'t Texts<'_>) -> Self {
+        let mut services = texts.services.renumber();
+        let mut names = texts.names.renumber();
+        let mut badges = texts.badges.renumber();
+        // No badge is the first of all, whoever has it.
+        badges.number(0);
+        let rows = rows.rows().iter().filter_map(|row| {
+            let mut cells = *cells.get(row.node as usize)?;
+            cells.service = services.number(cells.service);
+            cells.name = names.number(cells.name);
+            cells.badge = badges.number(cells.badge);
+            Some((*row, cells))
+        });
+        Self {
+            rows: rows.collect(),
+            services: services.into_texts(),
+            names: names.into_texts(),
+            badges: badges.into_texts(),
+        }
+    }
+
+    fn written(&self, of: &Rows) -> Vec<u8> {
+        let head = self.head(of);
+        let bytes = head.len() + self.rows.len() * BYTES_A_ROW + PADDING_BYTES_MAX;
         let mut out = Vec::with_capacity(bytes);
         let head_bytes = (PREFIX_BYTES + head.len()).next_multiple_of(ALIGNMENT) - PREFIX_BYTES;
         out.extend_from_slice(b"JTC1");
         out.extend_from_slice(&(head_bytes as u32).to_le_bytes());
         out.extend_from_slice(&head);
         out.resize(PREFIX_BYTES + head_bytes, b' ');
-        put(&mut out, &self.start, |entry| entry.to_le_bytes());
-        put(&mut out, &self.duration, |entry| entry.to_le_bytes());
-        put(&mut out, &self.parent, |entry| entry.to_le_bytes());
-        put(&mut out, &self.service, |entry| entry.to_le_bytes());
-        put(&mut out, &self.name, |entry| entry.to_le_bytes());
-        put(&mut out, &self.badge, |entry| entry.to_le_bytes());
-        put(&mut out, &self.kind, |entry| [*entry]);
-        put(&mut out, &self.status, |entry| [*entry]);
-        put(&mut out, &self.flags, |entry| [*entry]);
-        put(&mut out, &self.events, |entry| entry.to_le_bytes());
-        put(&mut out, &self.links, |entry| entry.to_le_bytes());
+        let start = |row: &Row| (row.start_ns - of.start_ns) as f64;
+        self.put(&mut out, |row, _| start(row).to_le_bytes());
+        self.put(&mut out, |_, of| (of.duration_ns as f64).to_le_bytes());
+        self.put(&mut out, |row, _| row.parent.to_le_bytes());
+        self.put(&mut out, |_, of| (of.service as u16).to_le_bytes());
+        self.put(&mut out, |_, of| of.name.to_le_bytes());
+        self.put(&mut out, |_, of| (of.badge as u16).to_le_bytes());
+        self.put(&mut out, |_, of| [of.kind]);
+        self.put(&mut out, |_, of| [of.status]);
+        self.put(&mut out, |row, of| [row.flags | of.flags]);
+        self.put(&mut out, |_, of| of.events.to_le_bytes());
+        self.put(&mut out, |_, of| of.links.to_le_bytes());
         // The upper half comes first, unlike in a number of 64 bits.
-        put(&mut out, &self.span_id, |id| {
-            id.rotate_left(32).to_le_bytes()
-        });
+        self.put(&mut out, |_, of| of.span_id.rotate_left(32).to_le_bytes());
         out
+    }
+
+    fn put<const N: usize>(&self, out: &mut Vec<u8>, bytes: impl Fn(&Row, &Cells) -> [u8; N]) {
+        for (row, cells) in &self.rows {
+            out.extend_from_slice(&bytes(row, cells));
+        }
+        out.resize(out.len().next_multiple_of(ALIGNMENT), 0);
     }
 
     fn head(&self, rows: &Rows) -> Vec<u8> {
@@ -177,7 +204,7 @@ impl<'a> Columns<'a> {
             ("badges", &self.badges),
         ] {
             json::name(&mut head, member);
-            json::list(&mut head, texts.texts(), json::text);
+            json::list(&mut head, texts, json::text);
         }
         json::name(&mut head, "warnings");
         head.extend_from_slice(b"[]");
@@ -217,13 +244,6 @@ fn is_summary(attribute: &Attribute<'_>) -> bool {
     attribute.key == "aggregation.is_summary" && text::of(attribute.value) == "true"
 }
 
-fn put<T, const N: usize>(out: &mut Vec<u8>, entries: &[T], bytes: impl Fn(&T) -> [u8; N]) {
-    for entry in entries {
-        out.extend_from_slice(&bytes(entry));
-    }
-    out.resize(out.len().next_multiple_of(ALIGNMENT), 0);
-}
-
 /// There is something to say about the span.
 const WARNINGS: u8 = 2;
 /// Its times were moved.
@@ -242,4 +262,4 @@ const ALIGNMENT: usize = 8;
 const PREFIX_BYTES: usize = 8;
 const BYTES_A_ROW: usize = 43;
 const PADDING_BYTES_MAX: usize = PREFIX_BYTES + 13 * ALIGNMENT;
-const ROWS_AT_A_TIME: usize = 1_024;
+const SPANS_AT_A_TIME: usize = 1_024;

@@ -7,8 +7,6 @@
 //! found when it is given whole. `-key` leaves the attributes with this key out of the search.
 
 use std::num::NonZero;
-use std::ops::Range;
-use std::panic::resume_unwind;
 use std::thread;
 
 use jaeger_model::{Attribute, ResourceView, SpanId, Text, Value, facts};
@@ -32,6 +30,8 @@ pub(super) struct Terms {
 #[derive(Debug)]
 struct Term {
     text: String,
+    /// What stands before and behind each `=` in it.
+    pairs: Vec<(String, String)>,
     /// The span whose id it may be.
     id: Option<SpanId>,
 }
@@ -49,38 +49,41 @@ pub(super) fn written(terms: &Terms, rows: &Rows, abandoned: &CancellationToken)
 
 /// Somebody waits for the answer: all processors look through a large trace.
 fn found(terms: &Terms, rows: &Rows, abandoned: &CancellationToken) -> Vec<usize> {
+    let mut is_found = vec![false; rows.spans_total()];
     let parts = thread::available_parallelism().map_or(1, NonZero::get);
-    let part_len = rows.len().div_ceil(parts).max(PART_ROWS_MIN);
-    let parts = (0..rows.len()).step_by(part_len);
-    let mut parts = parts.map(|start| start..rows.len().min(start + part_len));
-    let first = parts.next().unwrap_or_default();
+    let part_len = is_found.len().div_ceil(parts).max(PART_SPANS_MIN);
+    let look = |first, is_found| look_from(first, is_found, terms, rows, abandoned);
     thread::scope(|scope| {
-        let others: Vec<_> = parts
-            .map(|part| scope.spawn(move || found_in(terms, rows, part, abandoned)))
-            .collect();
-        let mut found = found_in(terms, rows, first, abandoned);
-        for other in others {
-            match other.join() {
-                Ok(mut more) => found.append(&mut more),
-                Err(panic) => resume_unwind(panic),
-            }
+        let mut parts = (0..).step_by(part_len).zip(is_found.chunks_mut(part_len));
+        let own = parts.next();
+        for (first, is_found) in parts {
+            scope.spawn(move || look(first, is_found));
         }
-        found
-    })
+        if let Some((first, is_found)) = own {
+            look(first, is_found);
+        }
+    });
+    let is_found = |node: u32| is_found.get(node as usize).copied() == Some(true);
+    let found = rows.rows().iter().enumerate();
+    let found = found.filter(|(_, row)| is_found(row.node));
+    found.map(|(number, _)| number).collect()
 }
 
-fn found_in(
+/// Looks through as many spans from `first` on as there is room to say of whether they were found.
+fn look_from(
+    first: usize,
+    is_found: &mut [bool],
     terms: &Terms,
     rows: &Rows,
-    part: Range<usize>,
     abandoned: &CancellationToken,
-) -> Vec<usize> {
+) {
     let mut resources = Resources { terms, last: None };
-    let is_wanted = |row: usize| !row.is_multiple_of(ROWS_AT_A_TIME) || !abandoned.is_cancelled();
-    let numbered = part.clone().zip(rows.range(part));
-    let searched = numbered.take_while(|(row, _)| is_wanted(*row));
-    let found = searched.filter(|(_, (_, span))| terms.are_in(span, &mut resources));
-    found.map(|(row, _)| row).collect()
+    for (number, (is_found, span)) in is_found.iter_mut().zip(rows.spans_from(first)).enumerate() {
+        if number.is_multiple_of(SPANS_AT_A_TIME) && abandoned.is_cancelled() {
+            return;
+        }
+        *is_found = terms.are_in(&span, &mut resources);
+    }
 }
 
 impl Terms {
@@ -153,8 +156,14 @@ impl Terms {
 
 impl Term {
     fn new(word: &str) -> Self {
+        let text = word.to_lowercase();
+        let cuts = text.match_indices('=');
+        let pairs = cuts.filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));
         Self {
-            text: word.to_lowercase(),
+            pairs: pairs
+                .map(|(end, start)| (end.to_owned(), start.to_owned()))
+                .collect(),
+            text,
             id: SpanId::from_hex(word).ok(),
         }
     }
@@ -168,12 +177,8 @@ impl Term {
 
     /// True when it is in `key=value`, part of it in the key and part of it in the value.
     fn is_in_pair(&self, key: &[u8], value: &[u8]) -> bool {
-        let mut cuts = self.text.match_indices('=');
-        cuts.any(|(at, _)| {
-            let (end, rest) = self.text.split_at_checked(at).unwrap_or_default();
-            let start = rest.strip_prefix('=').unwrap_or(rest);
-            ends_with(key, end) && starts_with(value, start)
-        })
+        let mut pairs = self.pairs.iter();
+        pairs.any(|(end, start)| ends_with(key, end) && starts_with(value, start))
     }
 }
 
@@ -239,9 +244,9 @@ fn lower_case(text: &[u8]) -> String {
 /// Longer texts are looked for by nobody, and each byte may cost a look at every attribute.
 const TEXT_BYTES_MAX: usize = 1_024;
 const TERMS_MAX: usize = 32;
-const ROWS_AT_A_TIME: usize = 1_024;
+const SPANS_AT_A_TIME: usize = 1_024;
 /// Fewer are no work for a thread.
-const PART_ROWS_MIN: usize = 8_192;
+const PART_SPANS_MIN: usize = 8_192;
 
 #[cfg(test)]
 mod tests {

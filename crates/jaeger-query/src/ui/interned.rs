@@ -39,6 +39,46 @@ impl<'a> Interned<'a> {
         numbered.sort_unstable_by_key(|(_, number)| **number);
         numbered.into_iter().map(|(text, _)| &**text).collect()
     }
+
+    /// Returns the same texts with other numbers: in the order in which these are asked for.
+    pub(super) fn renumber(&self) -> Renumbered<'_> {
+        let before = self.texts();
+        Renumbered {
+            numbers: vec![None; before.len()],
+            before,
+            texts: Vec::new(),
+        }
+    }
+}
+
+/// Texts that get new numbers.
+#[derive(Debug)]
+pub(super) struct Renumbered<'i> {
+    before: Vec<&'i [u8]>,
+    /// The new numbers by the old ones.
+    numbers: Vec<Option<u32>>,
+    texts: Vec<&'i [u8]>,
+}
+
+impl<'i> Renumbered<'i> {
+    /// Returns the new number of the text that had an old one.
+    pub(super) fn number(&mut self, before: u32) -> u32 {
+        let next = self.texts.len() as u32;
+        let known = self.numbers.get_mut(before as usize);
+        let text = self.before.get(before as usize);
+        let (Some(known), Some(text)) = (known, text) else {
+            return 0;
+        };
+        if known.is_none() {
+            self.texts.push(text);
+        }
+        *known.get_or_insert(next)
+    }
+
+    /// Returns the texts that were asked for, in the order of their new numbers.
+    pub(super) fn into_texts(self) -> Vec<&'i [u8]> {
+        self.texts
+    }
 }
 
 #[cfg(test)]
@@ -52,5 +92,17 @@ mod tests {
         let numbers = texts.map(|text| interned.number(Cow::Borrowed(text.as_bytes())));
         assert_eq!(numbers, [0, 1, 0, 2, 2, 1, 2]);
         assert_eq!(interned.texts(), [b"b", b"a", b"c"]);
+    }
+
+    #[test]
+    fn new_numbers_stand_in_the_order_of_asking() {
+        let mut interned = Interned::new(u32::MAX);
+        for text in ["b", "a", "c"] {
+            interned.number(Cow::Borrowed(text.as_bytes()));
+        }
+        let mut renumbered = interned.renumber();
+        let numbers = [2, 0, 2, 0].map(|before| renumbered.number(before));
+        assert_eq!(numbers, [0, 1, 0, 1]);
+        assert_eq!(renumbered.into_texts(), [b"c", b"b"]);
     }
 }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Range;
 
 use jaeger_model::{SpanId, Trace, TraceId};
 
@@ -89,21 +88,25 @@ impl Rows {
 
     /// Returns each row with its span.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Row, AdjustedSpan<'_>)> {
-        self.range(0..self.len())
-    }
-
-    /// Returns some of the rows, each with its span.
-    pub(super) fn range(
-        &self,
-        range: Range<usize>,
-    ) -> impl Iterator<Item = (&Row, AdjustedSpan<'_>)> {
-        let rows = self.rows.get(range).unwrap_or_default().iter();
+        let rows = self.rows.iter();
         rows.filter_map(|row| Some((row, self.span(self.spans.get(row.node as usize)?)?)))
     }
 
-    /// Returns the spans in the order they are stored in.
+    /// Returns the rows; a row's node is its place among the [spans](Self::spans).
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Returns the spans in the order they are stored in: the way through memory that is fastest by
+    /// far, on which neighbours share their resource.
     pub(super) fn spans(&self) -> impl Iterator<Item = AdjustedSpan<'_>> {
-        self.spans.iter().filter_map(|shown| self.span(shown))
+        self.spans_from(0)
+    }
+
+    /// Returns the spans from one on, in the order they are stored in.
+    pub(super) fn spans_from(&self, first: usize) -> impl Iterator<Item = AdjustedSpan<'_>> {
+        let shown = self.spans.get(first..).unwrap_or_default().iter();
+        shown.filter_map(|shown| self.span(shown))
     }
 
     /// Returns the spans whose ids are wanted, in the order they are stored in.
