@@ -38,9 +38,7 @@ test(`little is kept of ${TRACES} traces that were opened and left`, async ({ pa
     for (const { traceId } of traces.slice(0, TRACES)) await look(page, traceId);
     await leave(page);
     // Who goes back at once finds the trace still there.
-    console.log(JSON.stringify([before, await heapOf(toPage), await heapOf(toWorker)]));
     await page.clock.fastForward(KEPT_MS);
-    console.log(JSON.stringify([await heapOf(toPage), await heapOf(toWorker)]));
     expect((await heapOf(toPage)) - before.page, 'page').toBeLessThan(MOST_KEPT);
     expect((await heapOf(toWorker)) - before.worker, 'worker').toBeLessThan(MOST_KEPT);
   } finally {
