@@ -74,7 +74,7 @@ const REPLIES: [(&str, u16, &str); 11] = [
         concat!(
             r#"{"name":"service_latencies","type":"GAUGE","help":"0.50th quantile latency, grouped by service","#,
             r#""metrics":[{"labels":[{"name":"service_name","value":"shop,one"}],"metricPoints":["#,
-            r#"{"gaugeValue":{"doubleValue":1.5},"timestamp":"2023-11-14T22:00:00.500Z"},"#,
+            r#"{"gaugeValue":{"doubleValue":2.015232},"timestamp":"2023-11-14T22:00:00.500Z"},"#,
             r#"{"gaugeValue":{"doubleValue":"NaN"},"timestamp":"2023-11-14T22:01:30.500Z"}]}]}"#
         ),
     ),

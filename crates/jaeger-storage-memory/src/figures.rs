@@ -14,9 +14,10 @@ use jaeger_model::{SpanKind, SpanView, StatusCode};
 use rustc_hash::FxHashMap;
 
 use crate::Config;
+use crate::footprint::place_bytes;
 
 pub(crate) use durations::quantile_ms;
-use durations::{BUCKETS, bucket_of};
+use durations::{BUCKETS, Durations};
 pub(crate) use read::Window;
 
 /// The figures of one tenant.
@@ -42,10 +43,10 @@ struct Series {
 }
 
 /// The calls of one series in one minute.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Cell {
     errors: u32,
-    durations: [u32; BUCKETS],
+    durations: Durations,
 }
 
 pub(crate) const MINUTE_NS: u64 = 60_000_000_000;
@@ -54,8 +55,8 @@ const PART_OF_BYTES: usize = 8;
 const NAME_BYTES_MAX: usize = 1_024;
 /// What a minute costs beside its cells.
 const MINUTE_BYTES: usize = 160;
-/// What a cell costs with its place in the map.
-const CELL_BYTES: usize = 144;
+/// What a cell costs beside its durations.
+const CELL_BYTES: usize = place_bytes::<(Arc<Series>, Cell)>();
 /// What a series costs beside its name.
 const SERIES_BYTES: usize = 96;
 
@@ -96,7 +97,11 @@ impl Figures {
             self.bytes += CELL_BYTES;
             Cell::default()
         });
-        cell.count(span);
+        // Where no other minute makes room, the cells do not grow.
+        let may_grow = self.bytes < self.bytes_max || self.arrival.len() > 1;
+        let held = cell.bytes();
+        cell.count(span, may_grow);
+        self.bytes += cell.bytes() - held;
         self.forget_minutes();
     }
 
@@ -146,7 +151,7 @@ impl Figures {
             return false;
         };
         let cells = self.minutes.remove(&minute).unwrap_or_default();
-        self.bytes -= MINUTE_BYTES + cells.len() * CELL_BYTES;
+        self.bytes -= MINUTE_BYTES + cells.values().map(Cell::bytes).sum::<usize>();
         for series in cells.into_keys() {
             self.release(&series);
         }
@@ -173,23 +178,23 @@ impl Series {
 }
 
 impl Cell {
-    fn count(&mut self, span: &SpanView<'_>) {
+    fn bytes(&self) -> usize {
+        CELL_BYTES + self.durations.bytes()
+    }
+
+    fn count(&mut self, span: &SpanView<'_>, may_grow: bool) {
         let is_error = span.status() == StatusCode::Error;
         self.errors = self.errors.saturating_add(u32::from(is_error));
-        if let Some(calls) = self.durations.get_mut(bucket_of(span.duration_ns())) {
-            *calls = calls.saturating_add(1);
-        }
+        self.durations.count(span.duration_ns(), may_grow);
     }
 
     fn add(&mut self, other: &Self) {
         self.errors = self.errors.saturating_add(other.errors);
-        for (calls, more) in self.durations.iter_mut().zip(&other.durations) {
-            *calls = calls.saturating_add(*more);
-        }
+        self.durations.add(&other.durations);
     }
 
     fn calls(&self) -> u64 {
-        self.durations.iter().copied().map(u64::from).sum()
+        self.durations.calls()
     }
 }
 

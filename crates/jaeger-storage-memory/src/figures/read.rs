@@ -20,7 +20,8 @@ pub(crate) struct Window {
 
 /// The service and, if grouped so, the operation.
 type Labels<'f> = (&'f str, Option<Cow<'f, str>>);
-type Minutes = Vec<(u64, Cell)>;
+/// The sums of minutes in order; a minute of one cell is that cell.
+type Minutes<'f> = Vec<(u64, Cow<'f, Cell>)>;
 
 /// Stands for the operations beyond the bound.
 const OTHER_OPERATIONS: &str = "(other operations)";
@@ -57,8 +58,8 @@ impl Figures {
         query: &MetricQuery,
         services: &FxHashMap<u32, &'f str>,
         cancelled: &AtomicBool,
-    ) -> FxHashMap<Labels<'f>, Minutes> {
-        let mut found = FxHashMap::<Labels<'f>, Minutes>::default();
+    ) -> FxHashMap<Labels<'f>, Minutes<'f>> {
+        let mut found = FxHashMap::<Labels<'f>, Minutes<'f>>::default();
         let first = (query.times.first().0 / MINUTE_NS).saturating_sub(length(&query.times) - 1);
         let last = query.times.last().0 / MINUTE_NS;
         let minutes = self.minutes.range(first..=last);
@@ -73,8 +74,8 @@ impl Figures {
                 let operation = query.group_by_operation.then(|| series.operation());
                 let minutes = found.entry((*service, operation)).or_default();
                 match minutes.last_mut() {
-                    Some((last, sum)) if *last == *minute => sum.add(cell),
-                    _ => minutes.push((*minute, *cell)),
+                    Some((last, sum)) if *last == *minute => sum.to_mut().add(cell),
+                    _ => minutes.push((*minute, Cow::Borrowed(cell))),
                 }
             }
         }
@@ -104,16 +105,20 @@ impl Window {
     fn add(&mut self, cell: &Cell) {
         self.calls += cell.calls();
         self.errors += u64::from(cell.errors);
-        for (sum, calls) in self.durations.iter_mut().zip(cell.durations) {
-            *sum += u64::from(calls);
+        for (bucket, calls) in cell.durations.iter() {
+            if let Some(sum) = self.durations.get_mut(bucket) {
+                *sum += u64::from(calls);
+            }
         }
     }
 
     fn remove(&mut self, cell: &Cell) {
         self.calls -= cell.calls();
         self.errors -= u64::from(cell.errors);
-        for (sum, calls) in self.durations.iter_mut().zip(cell.durations) {
-            *sum -= u64::from(calls);
+        for (bucket, calls) in cell.durations.iter() {
+            if let Some(sum) = self.durations.get_mut(bucket) {
+                *sum -= u64::from(calls);
+            }
         }
     }
 }
@@ -124,11 +129,12 @@ fn length(times: &MetricTimes) -> u64 {
 }
 
 /// Leaves out the series with the fewest calls when there would be too many points.
-fn busiest<L>(mut found: Vec<(L, Minutes)>, points: u64) -> Vec<(L, Minutes)> {
+fn busiest<L>(mut found: Vec<(L, Minutes<'_>)>, points: u64) -> Vec<(L, Minutes<'_>)> {
     let points = usize::try_from(points).unwrap_or(usize::MAX);
     let most = (POINTS_MAX / points.max(1)).max(1);
     if found.len() > most {
-        let calls = |minutes: &Minutes| minutes.iter().map(|(_, cell)| cell.calls()).sum::<u64>();
+        let calls =
+            |minutes: &Minutes<'_>| minutes.iter().map(|(_, cell)| cell.calls()).sum::<u64>();
         found.sort_by_cached_key(|(_, minutes)| std::cmp::Reverse(calls(minutes)));
         found.truncate(most);
     }
@@ -136,7 +142,7 @@ fn busiest<L>(mut found: Vec<(L, Minutes)>, points: u64) -> Vec<(L, Minutes)> {
 }
 
 fn points(
-    minutes: &[(u64, Cell)],
+    minutes: &[(u64, Cow<'_, Cell>)],
     times: &MetricTimes,
     value: impl Fn(&Window) -> Option<f64>,
 ) -> Vec<MetricPoint> {

@@ -10,16 +10,22 @@ use super::*;
 
 /// Spans of one name, one in each of these minutes.
 fn spans(name: &str, minutes: impl IntoIterator<Item = u64>) -> SpanBatch {
+    lasting(name, minutes.into_iter().map(|minute| (minute, 1)))
+}
+
+/// Spans of one name, one for each of these minutes and durations in nanoseconds.
+fn lasting(name: &str, spans: impl IntoIterator<Item = (u64, u64)>) -> SpanBatch {
     let mut writer = Writer::default();
     writer.message(traces_data::RESOURCE_SPANS, |w| {
         w.message(resource_spans::SCOPE_SPANS, |w| {
-            for (id, minute) in (1_u64..).zip(minutes) {
+            for (id, (minute, duration_ns)) in (1_u64..).zip(spans) {
                 w.message(scope_spans::SPANS, |w| {
                     w.bytes(span::TRACE_ID, &[1; 16]);
                     w.bytes(span::SPAN_ID, &id.to_be_bytes());
                     w.bytes(span::NAME, name.as_bytes());
-                    w.fixed64(span::START_TIME_UNIX_NANO, minute * MINUTE_NS);
-                    w.fixed64(span::END_TIME_UNIX_NANO, minute * MINUTE_NS + 1);
+                    let start = minute * MINUTE_NS;
+                    w.fixed64(span::START_TIME_UNIX_NANO, start);
+                    w.fixed64(span::END_TIME_UNIX_NANO, start + duration_ns);
                 });
             }
         });
@@ -62,13 +68,30 @@ fn calls(figures: &Figures, last_minute: u64, minutes: u64) -> Vec<(Option<Strin
     shown.collect()
 }
 
+/// What everything takes, counted anew.
+fn held(figures: &Figures) -> usize {
+    let cells = figures.minutes.values().flat_map(FxHashMap::values);
+    let cells: usize = cells.map(Cell::bytes).sum();
+    let names: usize = figures.series.keys().map(|series| series.bytes()).sum();
+    figures.minutes.len() * MINUTE_BYTES + cells + names
+}
+
+/// What a minute takes with one cell that has one duration.
+fn minute_bytes() -> usize {
+    let mut one = figures(1 << 20, 10);
+    count(&mut one, &spans("b", [1]));
+    let first = one.bytes();
+    count(&mut one, &spans("b", [2]));
+    one.bytes() - first
+}
+
 fn named(name: &str, count: u64) -> (Option<String>, u64) {
     (Some(name.to_owned()), count)
 }
 
 #[test]
 fn the_minute_that_came_first_goes_first() {
-    let mut figures = figures(100 * (MINUTE_BYTES + CELL_BYTES), 10);
+    let mut figures = figures(100 * minute_bytes(), 10);
     count(&mut figures, &spans("a", [9_000]));
     count(&mut figures, &spans("b", 1_000..1_200));
     assert!(figures.bytes() <= figures.bytes_max);
@@ -114,13 +137,65 @@ fn bytes_are_given_back_with_the_minutes() {
             &spans(&format!("name {}", minute % 50), [minute]),
         );
     }
-    let cells: usize = figures.minutes.values().map(FxHashMap::len).sum();
-    let names: usize = figures.series.keys().map(|series| series.bytes()).sum();
-    let held = figures.minutes.len() * MINUTE_BYTES + cells * CELL_BYTES + names;
-    assert_eq!(figures.bytes(), held);
-    assert!(held <= 2_000, "{held}");
+    assert_eq!(figures.bytes(), held(&figures));
+    assert!(figures.bytes() <= 2_000, "{}", figures.bytes());
     while figures.forget_first() {}
     assert_eq!((figures.bytes(), figures.series.len()), (0, 0));
+}
+
+#[test]
+fn bytes_grow_with_the_durations_and_are_given_back() {
+    let mut figures = figures(1 << 20, 10);
+    let mut before = 0;
+    for doubling in 9..42 {
+        let spans = (0..10).map(|minute| (minute, 1_u64 << doubling));
+        count(&mut figures, &lasting("a", spans.clone()));
+        let bytes = figures.bytes();
+        assert_eq!(bytes, held(&figures));
+        assert!(bytes >= before, "{bytes} after {before}");
+        count(&mut figures, &lasting("a", spans));
+        assert_eq!(figures.bytes(), bytes, "a duration that is known");
+        before = bytes;
+    }
+    assert!(before > 10 * 33 * size_of::<(u16, u32)>(), "{before}");
+    assert_eq!(calls(&figures, 9, 10), [named("a", 2 * 33 * 10)]);
+    while figures.forget_first() {
+        assert_eq!(figures.bytes(), held(&figures));
+    }
+    assert_eq!((figures.bytes(), figures.series.len()), (0, 0));
+}
+
+#[test]
+fn minutes_make_room_for_durations() {
+    let mut figures = figures(9 * minute_bytes() + 120, 10);
+    for minute in 0..9 {
+        count(&mut figures, &spans("b", [minute]));
+    }
+    assert_eq!(figures.minutes.len(), 9);
+    count(
+        &mut figures,
+        &lasting("b", (9..20).map(|bit| (8, 1_u64 << bit))),
+    );
+    assert!(figures.minutes.len() < 9);
+    assert!(figures.bytes() <= figures.bytes_max);
+    assert_eq!(figures.bytes(), held(&figures));
+    assert_eq!(calls(&figures, 8, 1), [named("b", 12)]);
+}
+
+#[test]
+fn the_last_minute_does_not_grow_without_room() {
+    let mut figures = figures(minute_bytes() + 150, 10);
+    let durations = (0..2_000).map(|step| (7, 1_000 + step * 10_000));
+    count(&mut figures, &lasting("b", durations));
+    let grown = figures.bytes();
+    assert_eq!(grown, held(&figures));
+    assert!(grown < 2 * figures.bytes_max, "{grown}");
+    count(
+        &mut figures,
+        &lasting("b", (0..64).map(|bit| (7, 1_u64 << bit))),
+    );
+    assert_eq!(figures.bytes(), grown);
+    assert_eq!(calls(&figures, 7, 1), [named("b", 2_064)]);
 }
 
 #[test]

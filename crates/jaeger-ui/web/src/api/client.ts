@@ -41,11 +41,15 @@ export async function getBytes(
 ): Promise<ArrayBuffer> {
   const response = await ask(path, { signal });
   try {
-    if (!onProgress || !response.body) return await response.arrayBuffer();
-    return await readAll(response.body, onProgress);
+    return await bytesOf(response, onProgress);
   } catch (error) {
     throw asApiError(error, path);
   }
+}
+
+/** The body of an answer. */
+export async function bytesOf(response: Response, onProgress?: (bytes: number) => void): Promise<ArrayBuffer> {
+  return onProgress && response.body ? readAll(response.body, onProgress) : response.arrayBuffer();
 }
 
 export async function getText(path: string, signal?: AbortSignal): Promise<string> {

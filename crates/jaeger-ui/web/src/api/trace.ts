@@ -3,6 +3,7 @@
 import { capabilities } from '../app/config';
 import { hexId } from '../model/ids';
 import { type CallOptions, traceWorker } from '../worker/client';
+import { bytesOf } from './client';
 import { columnsSource } from './columnsSource';
 import { documentSource } from './documentSource';
 import type { TraceSource } from './source';
@@ -24,11 +25,35 @@ export async function openTrace(traceId: string, options: OpenOptions = {}): Pro
   const query = raw ? '?raw=true' : '';
   if (capabilities().uiApi) {
     const path = `api/ui/v1/traces/${name}`;
-    const { model } = await worker.call('openColumns', { path: `${path}/columns${query}` }, call);
+    const columns = `${path}/columns${query}`;
+    const bytes = await earlyBytes(columns, call.onProgress);
+    const { model } = bytes
+      ? await worker.call('readColumns', { bytes }, { ...call, transfer: [bytes] })
+      : await worker.call('openColumns', { path: columns }, call);
     return columnsSource(path, raw, model, onStale);
   }
   // Jaeger 2 has changed how it spells this parameter, and takes no notice of the other way.
   const newer = raw ? '?rawTraces=true&raw_traces=true' : '';
   const paths = [`api/v3/traces/${name}${newer}`, `api/traces/${name}${query}`];
   return documentSource(worker, await worker.call('openDocument', { traceId: id, paths }, call), false);
+}
+
+declare global {
+  interface Window {
+    /** What the page asked for while it was read, for whoever wants the same first. */
+    jaegerEarlyTrace?: { path: string; response: Promise<Response> };
+  }
+}
+
+/** What has been asked for already; nothing when that was something else, or failed, which asking again explains. */
+async function earlyBytes(path: string, onProgress?: (bytes: number) => void): Promise<ArrayBuffer | undefined> {
+  const early = window.jaegerEarlyTrace;
+  window.jaegerEarlyTrace = undefined;
+  if (early?.path !== path) return undefined;
+  try {
+    const response = await early.response;
+    return response.ok ? await bytesOf(response, onProgress) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -8,11 +8,13 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Told how many bytes have arrived. */
   onProgress?: (bytes: number) => void;
+  /** Parts of what is asked that the worker takes over, instead of getting a copy. */
+  transfer?: Transferable[];
 }
 
 /** What a call goes through: a `Worker`, or in tests anything that answers. */
 export interface Port {
-  postMessage(request: Request): void;
+  postMessage(request: Request, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<Reply>) => void): void;
   addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
 }
@@ -38,7 +40,7 @@ export class WorkerClient {
   call<Name extends CallName>(
     name: Name,
     ask: Calls[Name]['ask'],
-    { signal, onProgress }: CallOptions = {},
+    { signal, onProgress, transfer = [] }: CallOptions = {},
   ): Promise<Calls[Name]['answer']> {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
@@ -63,7 +65,7 @@ export class WorkerClient {
         },
         onProgress,
       });
-      this.#port.postMessage({ type: 'call', id, name, ask } as Request);
+      this.#port.postMessage({ type: 'call', id, name, ask } as Request, transfer);
     });
   }
 

@@ -12,6 +12,8 @@ export type Handle = number;
 export interface Calls {
   /** Reads binary columns at a path below the base. */
   openColumns: { ask: { path: string }; answer: { model: TraceModel } };
+  /** Reads binary columns that have been asked for before. */
+  readColumns: { ask: { bytes: ArrayBuffer }; answer: { model: TraceModel } };
   /** Reads a trace as a document at the first of the paths that has it. */
   openDocument: { ask: { traceId: string; paths: string[] }; answer: { model: TraceModel; handle: Handle } };
   /** Reads files and keeps their traces until the page is left. */

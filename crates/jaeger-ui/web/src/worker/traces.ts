@@ -47,6 +47,7 @@ export function traceHandlers(): Handlers {
     async openColumns({ path }, { signal, progress }) {
       return { model: toModel(decodeColumns(await getBytes(path, signal, progress))) };
     },
+    readColumns: ({ bytes }) => ({ model: toModel(decodeColumns(bytes)) }),
     async openDocument({ traceId, paths }, { signal, progress }) {
       const traces = readDocument(await firstOf(paths, signal, progress));
       // An id may be given shorter, or in another form, than the one the server knows the trace by.

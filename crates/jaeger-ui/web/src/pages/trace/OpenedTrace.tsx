@@ -22,8 +22,11 @@ import toolbar from './Toolbar.module.css';
 import styles from './TracePage.module.css';
 import { useTraceKeys } from './useTraceKeys';
 import type { OpenTrace } from './view';
-import { VIEWS } from './views';
+import { preloadViews, VIEWS } from './views';
 import { useWork } from './work';
+
+/** By then the trace itself is drawn. */
+const PRELOAD_AFTER_MS = 300;
 
 export interface OpenedTraceProps {
   trace: OpenTrace;
@@ -40,6 +43,10 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
   const room = useWindowClass();
   useTraceKeys(work);
   useSpanOfOldLink(work.model.columns, state, set);
+  useEffect(() => {
+    const timer = setTimeout(preloadViews, PRELOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
 
   const { view: asked } = state;
   const view = asked === 'genai' || (asked === 'json' && config().disableJsonView) ? 'timeline' : asked;

@@ -1,12 +1,11 @@
 // The other views of a trace, each loaded when it is first opened.
 
-import type { ComponentType } from 'react';
-
 import { lazyPage } from '../../app/lazyPage';
+import type { LazyPage } from '../../app/lazyPage';
 import type { TraceView } from '../../url/trace';
 import type { ViewProps } from './view';
 
-export const VIEWS: { [View in Exclude<TraceView, 'timeline' | 'genai'>]: ComponentType<ViewProps> } = {
+export const VIEWS: { [View in Exclude<TraceView, 'timeline' | 'genai'>]: LazyPage<ViewProps> } = {
   flame: lazyPage<ViewProps>(() => import('./views/Flame')),
   graph: lazyPage<ViewProps>(() => import('./views/Graph')),
   stats: lazyPage<ViewProps>(() => import('./views/Stats')),
@@ -14,3 +13,8 @@ export const VIEWS: { [View in Exclude<TraceView, 'timeline' | 'genai'>]: Compon
   events: lazyPage<ViewProps>(() => import('./views/Events')),
   json: lazyPage<ViewProps>(() => import('./views/Json')),
 };
+
+/** Loads them all, once the page has nothing else to do: who opens a trace soon looks at it in another way. */
+export function preloadViews(): void {
+  for (const view of Object.values(VIEWS)) view.preload();
+}
