@@ -95,6 +95,16 @@ export const PLACES: readonly Place[] = [
     },
     ready: settled,
   },
+  {
+    name: 'compare-graph',
+    desk: true,
+    path: (shop) => {
+      const same = shop.traces.filter(({ root, spans: size }) => root === failedTrace(shop).root && size > 25);
+      return `/trace/${same[0].traceId}...${same[1].traceId}?cm=structure&view=graph`;
+    },
+    ready: settled,
+  },
+  { name: 'search-facets', desk: true, path: () => `/search?service=storefront&facet=http.route&facet=http.response.status_code&${range}`, ready: rows },
   { name: 'dependencies', path: () => `/dependencies?start=${END - HOUR}&end=${END}`, ready: settled },
   { name: 'dependencies-table', desk: true, path: () => `/dependencies?view=table&start=${END - HOUR}&end=${END}`, ready: settled },
   { name: 'monitor', path: () => '/monitor', ready: settled },

@@ -216,6 +216,7 @@ test.describe('what is done at once before the page is left is not lost', () => 
 const STATES: [address: string, shows: (page: Page) => Promise<unknown>][] = [
   ['view=flame&fl=heavy&fz=0-1000000', (page) => expect(page.getByRole('button', { name: 'Zoom out', exact: true })).toBeVisible()],
   ['view=graph&node=1', (page) => expect(page.getByRole('tabpanel')).toContainText(/\d/)],
+  ['view=events&ev=0', (page) => expect(page.getByRole('complementary', { name: 'Event' })).toBeVisible()],
   ['view=events&evt=exception', (page) => expect(page.getByRole('tabpanel').locator('input').first()).toHaveValue('exception')],
   ['view=json&jf=jaeger', (page) => expect(page.getByRole('tabpanel').getByRole('radio', { name: 'Jaeger' })).toBeChecked()],
   ['depth=1', (page) => expect(timeline(page).locator('[aria-level="3"]')).toHaveCount(0)],

@@ -152,11 +152,11 @@ function shape(r: Random, size: number, duration: number): Node[] {
   return nodes;
 }
 
-/** Requests of the 50 minutes before `end`, the newest first. */
-export function shopTraces(end: bigint, howMany = 250): ShopTrace[] {
+/** Requests before `end`, the newest first; `apart` seconds lie between two of them. */
+export function shopTraces(end: bigint, howMany = 250, apart = 11): ShopTrace[] {
   const r = random(77);
   return Array.from({ length: howMany }, (_, at) => {
-    const age = BigInt(20 + at * 11) * BigInt(SECOND);
+    const age = BigInt(20 + at * apart) * BigInt(SECOND);
     const duration = Math.floor(12 * MS * Math.exp(r.next() * 4.4));
     return shopTrace(1_000 + at, end - age, r.int(8, 67), duration, at % 7 === 3);
   });

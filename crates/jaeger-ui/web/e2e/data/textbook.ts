@@ -8,12 +8,13 @@ const MS = 1_000_000;
 
 export const TEXTBOOK = { service: 'till', key: 'payment_method', value: 'paypal', failed: 5, traces: 100 } as const;
 
-export function textbookTraces(end: bigint): Trace[] {
+/** `apart` seconds lie between two of them. */
+export function textbookTraces(end: bigint, apart = 25): Trace[] {
   const r = random(501);
   return Array.from({ length: TEXTBOOK.traces }, (_, at) => {
     const fails = at % 20 === 7;
     const duration = r.int(80, 240) * MS;
-    const writer = new TraceWriter(r, end - BigInt(30 + at * 25) * 1_000_000_000n);
+    const writer = new TraceWriter(r, end - BigInt(30 + at * apart) * 1_000_000_000n);
     // What every payment has, and what is different in each, says nothing about the failures.
     const shared = { region: r.pick(['eu-west', 'us-east']), 'app.channel': 'web' };
     const root = writer.add({

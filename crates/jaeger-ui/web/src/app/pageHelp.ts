@@ -41,7 +41,7 @@ const TRACE: PageHelp = {
 const COMPARE: PageHelp = {
   title: 'Compare',
   text: [
-    'Puts two traces beside each other, path by path: what takes longer, what only one of them has, what failed in one of them, and which attributes differ. “Differences only” leaves out the rest.',
+    'Puts two traces beside each other, path by path: what takes longer, what only one of them has, what failed in one of them, and which attributes differ. “Differences only” leaves out the rest. “Structure” can be drawn as a graph as well, in which colour, sign and frame say what only one trace has and what happened more or less often.',
     'Choose traces by their id or from the newest, or tick them in a search.',
   ],
   picture: comparePicture,

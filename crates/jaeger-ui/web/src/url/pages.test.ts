@@ -50,6 +50,8 @@ describe('trace', () => {
     ['view=graph&node=12', { view: 'graph', node: 12 }],
     ['view=flame&fl=heavy&fz=100-2500', { view: 'flame', fl: 'heavy', flameZoom: [100, 2500] }],
     ['view=events&evt=timeout+retry', { view: 'events', eventText: 'timeout retry' }],
+    ['view=events&ev=7', { view: 'events', event: 7 }],
+    ['view=graph&draw=1', { view: 'graph', drawsMore: true }],
     ['view=json&jf=jaeger', { view: 'json', jsonFormat: 'jaeger' }],
     ['view=spans&cols=a,b', { view: 'spans', cols: ['a', 'b'] }],
   ]);

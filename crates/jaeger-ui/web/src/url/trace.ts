@@ -61,6 +61,10 @@ export interface TraceState {
   flameZoom?: [start: number, end: number];
   /** The number of the node of the graph that is open, or of the frame between its callers and callees. */
   node?: number;
+  /** As many nodes of the graph are drawn as a drawing can take. */
+  drawsMore: boolean;
+  /** The number of the event that is open. */
+  event?: number;
   /** Words that the events shown have; in the document, the text that is looked for. */
   eventText?: string;
   /** `otlp` when absent. */
@@ -70,7 +74,7 @@ export interface TraceState {
 export const traceCodec: Codec<TraceState> = {
   keys: [
     'view', 'sel', 'z', 'uiFind', 'svc', 'svcFilter', 'flt', 'fm', 'depth', 'collapseBelow', 'toggle', 'group', 'gaps', 'bars',
-    'color', 'root', 'panel', 'raw', 'fl', 'by', 'then', 'sort', 'cols', 'gdir', 'gcolor', 'only', 'fz', 'node', 'evt', 'jf',
+    'color', 'root', 'panel', 'raw', 'fl', 'by', 'then', 'sort', 'cols', 'gdir', 'gcolor', 'only', 'fz', 'node', 'draw', 'ev', 'evt', 'jf',
   ],
 
   decode(params) {
@@ -104,6 +108,8 @@ export const traceCodec: Codec<TraceState> = {
       pills: PILLS.filter((pill) => only.includes(pill)),
       flameZoom: readRange(params, 'fz'),
       node: readCount(params, 'node'),
+      drawsMore: readFlag(params, 'draw'),
+      event: readCount(params, 'ev'),
       eventText: readText(params, 'evt'),
       jsonFormat: readWord(params, 'jf', ['jaeger']),
     };
@@ -139,6 +145,8 @@ export const traceCodec: Codec<TraceState> = {
       .text('gcolor', state.gcolor)
       .text('fz', written(state.flameZoom))
       .number('node', state.node)
+      .flag('draw', state.drawsMore)
+      .number('ev', state.event)
       .text('evt', state.eventText)
       .text('jf', state.jsonFormat).params;
   },

@@ -25,6 +25,8 @@ export interface OneServiceChartsProps {
 
 const QUANTILES = QUANTILE_LINES.map(({ quantile }) => quantile);
 
+const MINUTE = 60_000;
+
 /** Latency, failed calls and calls of a service or of one of its operations. */
 export function OneServiceCharts({ service, operation, state, set, range, earlier }: OneServiceChartsProps) {
   const what = {
@@ -71,8 +73,8 @@ export function OneServiceCharts({ service, operation, state, set, range, earlie
     return <Failure error={failure} onRetry={() => void Promise.all([quantiles.refetch(), lines.refetch()])} />;
   const shared = { range, onZoom: (start: number, end: number) => set({ start, end }, { push: true }) };
   const step = stepFor(range.end - range.start);
-  /** A point speaks of the step up to it. */
-  const bucket = (time: number): Range => ({ start: time - step, end: time });
+  /** A point speaks of the step up to it; where whole minutes are counted, also of all of the minute it lies in. */
+  const bucket = (time: number): Range => ({ start: time - step, end: time + MINUTE });
   const chosen = charts.latency[QUANTILES.indexOf(what.quantile)]?.series;
   const latencyAt = (time: number) => chosen?.values[chosen.times.indexOf(time)] ?? null;
   return (

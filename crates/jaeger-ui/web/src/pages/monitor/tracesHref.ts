@@ -16,7 +16,7 @@ export function slowTracesHref(
   latency: number | null,
 ): string {
   const above = latency === null ? 0 : bucketOf(latency).above;
-  const spanDurationMin = above === 0 ? undefined : `${above / 1000}us`;
+  const spanDurationMin = above === 0 ? undefined : `${Math.floor(above / 1000)}us`;
   return searchOf(service, operation, range, { spanDurationMin, sort: 'duration_desc' });
 }
 

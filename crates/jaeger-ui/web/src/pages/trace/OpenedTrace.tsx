@@ -78,7 +78,8 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
         <Tabs
           label="Views of the trace"
           value={view}
-          onChange={(id) => set({ view: id as TraceView }, { push: true })}
+          // What is open in one view has a number of that view.
+          onChange={(id) => set({ view: id as TraceView, node: undefined, event: undefined }, { push: true })}
           tabs={useViewTabs()}
         />
         <FilterBar work={work} />

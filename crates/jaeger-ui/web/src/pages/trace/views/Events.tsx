@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 
 import { useTerms } from '../../../app/config';
 import type { Terms } from '../../../app/config';
@@ -33,7 +33,8 @@ export default function Events({ trace, state, set, matches, select }: ViewProps
   const setText = (words: string) => set({ eventText: words || undefined });
   const wanted = useDeferredValue(text);
   const sort = readSortOf(state.sort, SORTABLE, BY_TIME);
-  const [open, setOpen] = useState<EventRow | undefined>();
+  const open = state.event === undefined ? undefined : loaded.events.find(({ number }) => number === state.event);
+  const setOpen = (event: EventRow | undefined) => set({ event: event?.number });
   const rows = useMemo(() => {
     const marks = matches && marksOfRows(columns.count, matches);
     const isWanted = eventFilter(columns, wanted);

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 
 import { rowOfSpanId, spanIdOf } from '../../../model/columns';
 import { clip, count } from '../../../model/format';
@@ -25,7 +25,7 @@ import styles from './views.module.css';
  */
 const FEW = 120;
 const HEAVIEST = 60;
-const MOST = 500;
+const MOST = 250;
 
 export default function Graph(props: ViewProps) {
   const { model } = props.trace;
@@ -39,7 +39,7 @@ function GraphOf({ trace, state, set, matches, select, graph }: ViewProps & { gr
   const focus = rootRow >= 0 ? graph.nodeOf[rootRow] : -1;
   const open = state.node ?? -1;
   const setOpen = (node: number) => set({ node: node < 0 ? undefined : node });
-  const [drawsMore, setDrawsMore] = useState(false);
+  const { drawsMore } = state;
   const part = useMemo(() => {
     const all = pickNodes(graph, focus, MOST);
     return drawsMore || all.nodes.length <= FEW ? all : pickNodes(graph, focus, HEAVIEST);
@@ -107,7 +107,7 @@ function GraphOf({ trace, state, set, matches, select, graph }: ViewProps & { gr
         />
         <span className={styles.note}>{summary(model.columns.count, part.nodes.length, part.of)}</span>
         {part.nodes.length < Math.min(part.of, MOST) && (
-          <Button kind="quiet" icon="add" onClick={() => setDrawsMore(true)}>
+          <Button kind="quiet" icon="add" onClick={() => set({ drawsMore: true })}>
             {part.of > MOST ? `Draw ${count(MOST)}` : 'Draw all'}
           </Button>
         )}
