@@ -40,6 +40,12 @@ export function failedTrace(shop: Shop) {
   return { ...found, failing: found.failing };
 }
 
+/** Two traces of one kind. */
+function compared(shop: Shop): string {
+  const same = shop.traces.filter(({ root, spans: size }) => root === failedTrace(shop).root && size > 25);
+  return `/trace/${same[0].traceId}...${same[1].traceId}`;
+}
+
 const view = (name: string, query: string): Place => ({
   name: `trace-${name}`,
   path: (shop) => `/trace/${failedTrace(shop).traceId}?${query}`,
@@ -80,28 +86,19 @@ export const PLACES: readonly Place[] = [
   view('json', 'view=json'),
   {
     name: 'compare',
-    path: (shop) => {
-      const same = shop.traces.filter(({ root, spans: size }) => root === failedTrace(shop).root && size > 25);
-      return `/trace/${same[0].traceId}...${same[1].traceId}`;
-    },
+    path: (shop) => compared(shop),
     ready: settled,
   },
   {
     name: 'compare-structure',
     desk: true,
-    path: (shop) => {
-      const same = shop.traces.filter(({ root, spans: size }) => root === failedTrace(shop).root && size > 25);
-      return `/trace/${same[0].traceId}...${same[1].traceId}?cm=structure`;
-    },
+    path: (shop) => `${compared(shop)}?cm=structure`,
     ready: settled,
   },
   {
     name: 'compare-graph',
     desk: true,
-    path: (shop) => {
-      const same = shop.traces.filter(({ root, spans: size }) => root === failedTrace(shop).root && size > 25);
-      return `/trace/${same[0].traceId}...${same[1].traceId}?cm=structure&view=graph`;
-    },
+    path: (shop) => `${compared(shop)}?cm=structure&view=graph`,
     ready: settled,
   },
   { name: 'search-facets', desk: true, path: () => `/search?service=storefront&facet=http.route&facet=http.response.status_code&${range}`, ready: rows },

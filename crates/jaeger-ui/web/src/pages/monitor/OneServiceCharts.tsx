@@ -10,6 +10,7 @@ import { BEFORE, QUANTILE_LINES } from './chart/line';
 import type { ChartLine } from './chart/line';
 import styles from './Monitor.module.css';
 import { failedTracesHref, slowTracesHref, tracesHref } from './tracesHref';
+import { MINUTE } from './times';
 import type { Range } from './times';
 import { useMeasured, useQuantiles } from './useMeasured';
 
@@ -24,8 +25,6 @@ export interface OneServiceChartsProps {
 }
 
 const QUANTILES = QUANTILE_LINES.map(({ quantile }) => quantile);
-
-const MINUTE = 60_000;
 
 /** Latency, failed calls and calls of a service or of one of its operations. */
 export function OneServiceCharts({ service, operation, state, set, range, earlier }: OneServiceChartsProps) {
