@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+import { pageFiles } from './build/pageFiles';
+
 /** Where `npm run dev` finds a query service. */
 const backend = process.env.JAEGER_URL ?? 'http://localhost:16686';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), pageFiles()],
   // Relative, because the server decides below which path the app lies.
   base: './',
   build: {
@@ -17,7 +19,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What several pages share is one file: a dozen of a few hundred bytes would each wait for a request.
-        codeSplitting: { groups: [{ name: 'shared', test: /\/src\/(app|model|ui|pages\/range)\//, minShareCount: 2 }] },
+        codeSplitting: { groups: [{ name: 'shared', test: /\/node_modules\/|\/src\/(api|app|model|ui|url|worker|pages\/range)\//, minShareCount: 2 }] },
       },
     },
     reportCompressedSize: false,
@@ -25,7 +27,7 @@ export default defineConfig({
   worker: { format: 'es' },
   server: { proxy: { '/api': backend } },
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.mjs'],
+    include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.{mjs,ts}'],
     environment: 'node',
   },
 });

@@ -171,8 +171,8 @@ const CASES: Case[] = [
     read: place('Dependencies'), without: true, with: false,
   },
   {
-    key: 'deepDependencies.menuEnabled', path: bare, read: place('Dependencies'), without: true, with: true,
-    config: { dependencies: { menuEnabled: false }, deepDependencies: { menuEnabled: true } },
+    key: 'deepDependencies.menuEnabled', config: { deepDependencies: { menuEnabled: true } }, path: bare,
+    read: place('Paths'), without: false, with: true,
   },
   {
     key: 'scripts', config: { scripts: [{ type: 'inline', text: 'document.documentElement.dataset.ran = "yes"' }] }, path: bare,

@@ -85,6 +85,14 @@ export const PLACES: readonly Place[] = [
   view('events', 'view=events'),
   view('json', 'view=json'),
   {
+    name: 'trace-genai',
+    path: (shop) => `/trace/${shop.odd.trip}?view=genai`,
+    async ready(page) {
+      await expect(page.getByRole('region', { name: 'GenAI' }).getByRole('heading', { level: 3 })).toHaveCount(7);
+      await settled(page);
+    },
+  },
+  {
     name: 'compare',
     path: (shop) => compared(shop),
     ready: settled,
@@ -104,6 +112,14 @@ export const PLACES: readonly Place[] = [
   { name: 'search-facets', desk: true, path: () => `/search?service=storefront&facet=http.route&facet=http.response.status_code&${range}`, ready: rows },
   { name: 'dependencies', path: () => `/dependencies?start=${END - HOUR}&end=${END}`, ready: settled },
   { name: 'dependencies-table', desk: true, path: () => `/dependencies?view=table&start=${END - HOUR}&end=${END}`, ready: settled },
+  {
+    name: 'paths',
+    path: () => `/deep-dependencies?service=orders&start=${(END - HOUR) * 1000}&end=${END * 1000}`,
+    async ready(page) {
+      await expect(page.getByRole('group', { name: 'Graph of paths' }).getByRole('button').first()).toBeVisible();
+      await settled(page);
+    },
+  },
   { name: 'monitor', path: () => '/monitor', ready: settled },
   { name: 'monitor-service', path: () => '/monitor?service=storefront', ready: settled },
   { name: 'quality', path: () => '/quality-metrics', ready: settled },
@@ -115,6 +131,7 @@ export const EMPTY_PLACES: readonly { name: string; path: string }[] = [
   { name: 'trace', path: '/trace/00000000000000000000000000000abc' },
   { name: 'compare', path: '/trace/...' },
   { name: 'dependencies', path: '/dependencies' },
+  { name: 'paths', path: '/deep-dependencies?service=storefront' },
   { name: 'monitor', path: '/monitor' },
   { name: 'quality', path: '/quality-metrics' },
   { name: 'nowhere', path: '/nowhere' },
@@ -126,6 +143,7 @@ export const FAILED_PLACES: readonly { name: string; path: string }[] = [
   { name: 'trace', path: '/trace/00000000000000000000000000000abc' },
   { name: 'compare', path: '/trace/abc...def' },
   { name: 'dependencies', path: '/dependencies' },
+  { name: 'paths', path: '/deep-dependencies?service=storefront' },
   { name: 'monitor', path: '/monitor?service=storefront' },
   { name: 'quality', path: '/quality-metrics' },
 ];

@@ -15,11 +15,6 @@ test('dependencies as a graph, a matrix and a table', async ({ page, world }) =>
   }
 });
 
-test('a link to deep dependencies has its service in the middle', async ({ page, world }) => {
-  await page.goto(`${world.shop.url}/deep-dependencies?service=cart`);
-  await expect(page).toHaveURL(/\/dependencies\?.*focus=cart/);
-});
-
 test('monitor leads from all services to one, and to its traces', async ({ page, world }) => {
   await page.goto(`${world.shop.url}/monitor`);
   await settled(page);
@@ -67,7 +62,47 @@ test('the graph of services is zoomed by buttons and moved by dragging and by ke
 
   await page.getByRole('button', { name: 'Smaller' }).click();
   await page.getByRole('button', { name: 'Fit' }).click();
-  await expect.poll(width).toBeCloseTo(before, 0);
+  await expectWhole(page);
+});
+
+/** All of the graph is in sight. */
+async function expectWhole(page: Page): Promise<void> {
+  await expect(page.getByText(/^Part in sight/)).toBeHidden();
+  const [box, picture] = [await drawing(page).boundingBox(), await drawing(page).getByRole('img').boundingBox()];
+  expect(picture?.width).toBeLessThanOrEqual(box?.width ?? 0);
+  expect(picture?.height).toBeLessThanOrEqual(box?.height ?? 0);
+}
+
+test('a graph that has room opens whole', async ({ page, world }) => {
+  await page.setViewportSize({ width: 1800, height: 1300 });
+  await page.goto(`${world.shop.url}/dependencies`);
+  await expect(drawing(page).getByRole('img')).toBeVisible();
+  await expectWhole(page);
+});
+
+test('a graph that has no room opens legible, from its beginning or about what is chosen, and says so', async ({ page, world }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(`${world.shop.url}/dependencies`);
+  const boxes = drawing(page).locator('[data-service]');
+  await expect(boxes.first()).toBeVisible();
+  await expect(page.getByText(/^Part in sight, 92 %$/)).toBeVisible();
+  const smallest = () =>
+    drawing(page).locator('text').evaluateAll((texts) =>
+      Math.min(
+        ...(texts as SVGTextElement[]).map((text) => Number(text.getAttribute('font-size')) * (text.getScreenCTM()?.a ?? 0)),
+      ),
+    );
+  expect(await smallest()).toBeGreaterThanOrEqual(11);
+
+  const fit = page.getByRole('button', { name: 'Fit' });
+  await fit.click();
+  await expect(fit).toHaveAttribute('aria-pressed', 'true');
+  await expectWhole(page);
+  await fit.click();
+  await expect(page.getByText(/^Part in sight, 92 %$/)).toBeVisible();
+
+  await page.goto(`${world.shop.url}/dependencies?sel=ledger`);
+  await expect(boxes.filter({ hasText: 'ledger' })).toBeInViewport({ ratio: 1 });
 });
 
 test('a service comes into focus, and hops are chosen, by keys alone', async ({ page, world }) => {
@@ -127,12 +162,6 @@ test('failed calls and the busiest pairs', async ({ page, world }) => {
   await expect(table).toHaveAttribute('aria-rowcount', '4');
   await page.getByRole('combobox', { name: 'Busiest pairs' }).selectOption('All');
   await expect(page).not.toHaveURL(/top=/);
-});
-
-test('the span name of a link to deep dependencies is kept for its traces', async ({ page, world }) => {
-  await page.goto(`${world.shop.url}/deep-dependencies?service=cart&operation=GetCart`);
-  await expect(page.getByText(/the span name GetCart narrows only/)).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Search traces' })).toHaveAttribute('href', /operation=GetCart/);
 });
 
 const chart = (page: Page, name: string) => page.getByRole('region', { name, exact: true });

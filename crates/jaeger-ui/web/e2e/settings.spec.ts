@@ -1,4 +1,8 @@
-import { expect, resultRows, settled, spanRows, test } from './test';
+import { readFileSync } from 'node:fs';
+
+import type { Page } from '@playwright/test';
+
+import { expect, expectNoOverflow, resultRows, settled, spanRows, test, violations } from './test';
 import { FIXED_NOW } from './world';
 import type { World } from './world';
 
@@ -24,6 +28,39 @@ test('the time zone is kept, and all clocks show it', async ({ page, world }) =>
   await expect(resultRows(page).first()).toContainText(/14:04/);
   await page.reload();
   await expect(resultRows(page).first()).toContainText(/14:04/);
+});
+
+test('start times are those of the clock or tell how long ago that was, in all forms of the list', async ({ page, world }) => {
+  const end = FIXED_NOW.getTime() * 1000;
+  const path = `${world.fixed.url}/search?service=storefront&start=${end - 3_600_000_000}&end=${end}`;
+  await page.goto(path);
+  const first = resultRows(page).first();
+  await expect(first).toContainText(/14:0\d:\d\d/);
+  await expect(first.getByTitle(/^2\d{3}-.* UTC, (\d|in )/)).toBeVisible();
+  const button = page.getByRole('button', { name: 'How long ago traces started' });
+  await button.click();
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  await expect(first).toContainText(/\d (d|h|min|s) ago|in [\d,]+ (d|h|min|s)/);
+  await expect(first.getByTitle(/^2\d{3}-.* UTC$/)).toBeVisible();
+  expect(await page.evaluate(() => localStorage.getItem('jaeger.search-results.mode'))).toContain('"startTimeDisplay":"relative"');
+  await page.goto(`${path}&view=cards`);
+  await expect(first).toContainText(/\d (d|h|min|s) ago|in [\d,]+ (d|h|min|s)/);
+  await button.click();
+  await expect(first).toContainText(/14:0\d:\d\d/);
+});
+
+test('what Jaeger UI kept of start times holds here, and the rest of it stays', async ({ page, world }) => {
+  await page.addInitScript(() => {
+    const kept = { state: { viewMode: 'list', sortBy: 'LONGEST_FIRST', startTimeDisplay: 'relative' }, version: 0 };
+    localStorage.setItem('jaeger.search-results.mode', JSON.stringify(kept));
+  });
+  await page.goto(`${world.shop.url}/search?service=storefront`);
+  await expect(resultRows(page).first()).toContainText(/ ago|now/);
+  await page.getByRole('button', { name: 'How long ago traces started' }).click();
+  expect(JSON.parse(await page.evaluate(() => localStorage.getItem('jaeger.search-results.mode') ?? ''))).toEqual({
+    state: { viewMode: 'list', sortBy: 'LONGEST_FIRST', startTimeDisplay: 'absolute' },
+    version: 0,
+  });
 });
 
 test('a choice of theme is seen in other tabs, and a frame that asks for one does not change it', async ({ page, world, context }) => {
@@ -97,4 +134,102 @@ test('the box in the bar opens a trace by its id', async ({ page, world }) => {
   await page.getByRole('textbox', { name: 'Trace id' }).fill(world.shop.traces[2].traceId);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(world.shop.traces[2].traceId));
+});
+
+const settings = (page: Page) => page.getByRole('dialog', { name: 'Settings' });
+const changes = (page: Page) => settings(page).getByRole('region', { name: 'What the file changes' });
+
+/** As if the file had been chosen. */
+async function choose(page: Page, content: unknown, name = 'settings.json'): Promise<void> {
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  await settings(page).locator('input[type=file]').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+}
+
+test('settings are changed in one place, which the bar and the palette lead to', async ({ page, world }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(`${world.shop.url}/search?service=storefront`);
+  await expect(resultRows(page).first()).toBeVisible();
+  await page.getByRole('banner').getByRole('button', { name: 'Settings' }).click();
+  await settings(page).getByRole('radio', { name: 'Dark' }).check({ force: true });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await settings(page).getByRole('radio', { name: 'How long ago' }).check({ force: true });
+  await expect(resultRows(page).first()).toContainText(/ ago|now/);
+  await settings(page).getByRole('combobox', { name: 'Time zone' }).fill('Kathmandu');
+  await page.keyboard.press('Enter');
+  await expect(settings(page).getByRole('combobox', { name: 'Time zone' })).toHaveValue('Asia/Kathmandu');
+  await settings(page).getByRole('switch', { name: /Keys without Ctrl/ }).uncheck({ force: true });
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(settings(page)).toBeHidden();
+  // Keys with Ctrl act still.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox').fill('sett');
+  await page.keyboard.press('Enter');
+  await expect(settings(page).getByRole('switch', { name: /Keys without Ctrl/ })).not.toBeChecked();
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('in a small window the menu of pages leads to the settings', async ({ page, world }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(`${world.shop.url}/search`);
+  await page.getByRole('banner').getByRole('button', { name: 'Pages' }).click();
+  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  await expect(settings(page)).toBeVisible();
+  await expectNoOverflow(page);
+});
+
+test('settings go to another browser as a file', async ({ page, world, browser }) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('jaeger-ui-theme', 'dark');
+    localStorage.setItem('jaeger-ui-zone', 'Asia/Tokyo');
+    localStorage.setItem('jaeger-ui-saved-searches', JSON.stringify([{ name: 'Slow carts', href: '/search?service=cart' }]));
+  });
+  await page.goto(`${world.shop.url}/search`);
+  await page.getByRole('banner').getByRole('button', { name: 'Settings' }).click();
+  const started = page.waitForEvent('download');
+  await settings(page).getByRole('button', { name: 'Export' }).click();
+  const text = readFileSync(await (await started).path(), 'utf8');
+  expect(JSON.parse(text)).toMatchObject({ jaegerUiSettings: 1, theme: 'dark', zone: 'Asia/Tokyo', keys: true });
+
+  const other = await browser.newPage({ colorScheme: 'light' });
+  await other.goto(`${world.shop.url}/search`);
+  await other.getByRole('banner').getByRole('button', { name: 'Settings' }).click();
+  await choose(other, { ...(JSON.parse(text) as object), fontSize: 12 });
+  await expect(changes(other)).toContainText('Asia/Tokyo');
+  await expect(changes(other)).toContainText('1 beside yours');
+  await expect(changes(other)).toContainText(/Passed over.*fontSize/);
+  await expect(other.locator('html')).toHaveAttribute('data-theme', 'light');
+  expect(await violations(other)).toEqual([]);
+  await changes(other).getByRole('button', { name: 'Take these' }).click();
+  await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await other.keyboard.press('Escape');
+  await expect(other.getByRole('link', { name: 'Slow carts' })).toHaveAttribute('href', /service=cart/);
+  await other.reload();
+  await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await other.close();
+});
+
+test('a file that is wrong in one place changes nothing', async ({ page, world }) => {
+  await page.goto(`${world.shop.url}/search`);
+  await settled(page);
+  const before = await page.evaluate(() => JSON.stringify(localStorage));
+  await page.getByRole('banner').getByRole('button', { name: 'Settings' }).click();
+  const wrong: [content: unknown, said: RegExp][] = [
+    [{ jaegerUiSettings: 1, theme: 'dark', zone: 'Mars' }, /"zone" must be a time zone/],
+    [{ jaegerUiSettings: 1, theme: 'dark', savedSearches: [{ name: 'x', href: 'javascript:alert(1)' }] }, /"savedSearches" must be/],
+    [{ data: [] }, /not a file of settings/],
+    ['<img src=x onerror=alert(1)>', /not JSON/],
+    [JSON.stringify({ jaegerUiSettings: 1, padding: 'x'.repeat(1_100_000) }), /it has 1\.1/],
+  ];
+  for (const [content, said] of wrong) {
+    await choose(page, content, '<b>s</b>.json');
+    await expect(settings(page).getByText(said)).toContainText('Nothing was changed by <b>s</b>.json');
+    await expect(changes(page)).toBeHidden();
+  }
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).toBe(before);
+  await choose(page, { jaegerUiSettings: 1, theme: 'dark' });
+  await expect(settings(page).getByText(/Nothing was changed by/)).toBeHidden();
+  await changes(page).getByRole('button', { name: 'Leave all as it is' }).click();
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).toBe(before);
 });

@@ -8,6 +8,7 @@ import { start, binaryOf } from './program';
 import type { Program } from './program';
 import { bigTrace } from './data/big';
 import { CLIENT_OPTIONS, sendFromClients } from './data/clients';
+import { tripTrace } from './data/genai';
 import { hostileTraces } from './data/hostile';
 import { oddTraces } from './data/odd';
 import { send } from './data/otlp';
@@ -90,7 +91,8 @@ async function fromClients(server: Program, sentLog: string): Promise<Clients> {
 
 async function load(program: Program, now: bigint, apart: { shop?: number; textbook?: number } = {}) {
   const shop = shopTraces(now, 250, apart.shop);
-  const strange = odd(now);
+  // Days before, so that no page that looks back from now has it.
+  const strange = { ...odd(now), trip: tripTrace(now - 259_200_000_000_000n) };
   const big = bigTrace(10_000, now - 200_000_000_000n, 8_000_000_000);
   await send(program.otlp, shop.flatMap(({ spans }) => spans));
   await send(program.otlp, textbookTraces(now, apart.textbook).flatMap(({ spans }) => spans));

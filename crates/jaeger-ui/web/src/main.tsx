@@ -6,11 +6,10 @@ import { createRoot } from 'react-dom/client';
 
 import { App } from './app/App';
 import { config } from './app/config';
+import { openPage } from './app/pages';
 import { runScripts } from './app/scripts';
 import { followTheme, forceTheme } from './app/settings';
 import { startTracking } from './app/tracking';
-import { searchEarly } from './pages/search/early';
-import { openTraceEarly } from './pages/trace/early';
 import { parseQuery, setBasePath } from './url/base';
 import { readEmbed } from './url/embed';
 
@@ -20,10 +19,9 @@ const { theme } = readEmbed(parseQuery(window.location.search));
 if (theme) forceTheme(theme);
 else if (!config().themes.enabled) forceTheme('light');
 
-openTraceEarly();
 const root = document.getElementById('jaeger-ui-root');
 if (root) {
-  void searchEarly().finally(() =>
+  void openPage().finally(() =>
     createRoot(root).render(
       <StrictMode>
         <App />

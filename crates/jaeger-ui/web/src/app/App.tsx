@@ -2,30 +2,22 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 
-import SearchPage from '../pages/search';
 import { Toasts } from '../ui/Toasts';
-import { basePath, parseQuery } from '../url/base';
+import { basePath } from '../url/base';
 import { comparedIds } from '../url/compare';
-import { fromDeepDependencies } from '../url/dependencies';
 import styles from './App.module.css';
 import { configProblem } from './config';
 import { Dialogs } from './Dialogs';
 import { ErrorBoundary } from './ErrorBoundary';
-import { lazyPage } from './lazyPage';
 import { NotFound } from './NotFound';
 import { Notice } from './Notice';
 import { OfflineBanner } from './OfflineBanner';
+import { ComparePage, DependenciesPage, MonitorPage, PathsPage, QualityPage, SearchPage, TracePage } from './pages';
 import { queryClient } from './queryClient';
 import { SkipLinks } from './SkipLinks';
 import { TopBar } from './TopBar';
 import { trackPage } from './tracking';
 import { useEmbed } from './urlState';
-
-const TracePage = lazyPage(() => import('../pages/trace'));
-const ComparePage = lazyPage(() => import('../pages/compare'));
-const DependenciesPage = lazyPage(() => import('../pages/dependencies'));
-const MonitorPage = lazyPage(() => import('../pages/monitor'));
-const QualityPage = lazyPage(() => import('../pages/quality'));
 
 export function App() {
   return (
@@ -76,7 +68,7 @@ function Pages() {
         <DependenciesPage />
       </Route>
       <Route path="/deep-dependencies">
-        <Redirect to={fromDeepDependencies(parseQuery(search))} replace />
+        <PathsPage />
       </Route>
       <Route path="/monitor">
         <MonitorPage />
@@ -93,6 +85,6 @@ function Pages() {
 
 /** Most who search open a trace next. */
 function preloadTrace(): () => void {
-  const timer = setTimeout(TracePage.preload, 2000);
+  const timer = setTimeout(() => void TracePage.preload(), 2000);
   return () => clearTimeout(timer);
 }

@@ -6,6 +6,7 @@ import { openHelp, openPalette, useShell } from './shell';
 
 const Palette = lazyPage(() => import('./Palette'), null);
 const HelpDialog = lazyPage(() => import('./HelpDialog'), null);
+const SettingsDialog = lazyPage(() => import('./SettingsDialog'), null);
 
 /** The dialogs that open on every page, and the keys that open them. */
 export function Dialogs() {
@@ -23,6 +24,7 @@ export function Dialogs() {
     <>
       {dialog === 'palette' && <Palette />}
       {dialog === 'help' && <HelpDialog />}
+      {dialog === 'settings' && <SettingsDialog />}
     </>
   );
 }

@@ -38,9 +38,11 @@ function About({ help }: { help: PageHelp }) {
       {help.text.map((text) => (
         <p key={text}>{text}</p>
       ))}
-      <a href={help.picture} target={newPage()} rel="noopener" className={styles.frame}>
-        <img src={help.picture} alt={help.pictured} width={960} height={600} loading="lazy" className={styles.picture} />
-      </a>
+      {help.picture !== undefined && (
+        <a href={help.picture} target={newPage()} rel="noopener" className={styles.frame}>
+          <img src={help.picture} alt={help.pictured} width={960} height={600} loading="lazy" className={styles.picture} />
+        </a>
+      )}
     </div>
   );
 }

@@ -29,9 +29,11 @@ export default function Palette() {
 
   function go(destination: Destination | undefined, newTab: boolean) {
     if (!destination) return;
+    const { to } = destination;
     closeDialog();
-    if (newTab) window.open(withBase(destination.href), '_blank', 'noopener');
-    else navigate(destination.href);
+    if (typeof to === 'function') to();
+    else if (newTab) window.open(withBase(to), '_blank', 'noopener');
+    else navigate(to);
   }
 
   function onKeyDown(event: KeyboardEvent) {

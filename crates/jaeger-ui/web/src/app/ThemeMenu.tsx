@@ -3,7 +3,7 @@ import { config } from './config';
 import { useSettings } from './settings';
 import type { Theme } from './settings';
 
-const THEMES: { id: Theme; label: string }[] = [
+export const THEMES: { id: Theme; label: string }[] = [
   { id: 'system', label: 'As the system' },
   { id: 'light', label: 'Light' },
   { id: 'dark', label: 'Dark' },

@@ -7,10 +7,13 @@ import { configEntries } from './configLinks';
 import { ConfigMenus } from './ConfigMenus';
 import { LookUp } from './LookUp';
 import { isAt, places } from './routes';
-import { openHelp, openPalette } from './shell';
+import { openHelp, openPalette, openSettings } from './shell';
 import { ThemeMenu } from './ThemeMenu';
 import styles from './TopBar.module.css';
 import { ZoneMenu } from './ZoneMenu';
+
+/** In a small window it stands in the menu of pages. */
+const SETTINGS = { id: 'settings', label: 'Settings', onSelect: openSettings };
 
 export function TopBar() {
   const [path] = useLocation();
@@ -36,7 +39,7 @@ export function TopBar() {
         ))}
       </nav>
       <div className={styles.placesMenu}>
-        <Menu label="Pages" icon="menu" iconOnly items={[...pages, 'line', ...links]} />
+        <Menu label="Pages" icon="menu" iconOnly items={[...pages, 'line', ...links, SETTINGS]} />
       </div>
       <div className={styles.space} />
       <LookUp />
@@ -47,6 +50,7 @@ export function TopBar() {
       <ConfigMenus />
       <ZoneMenu />
       <ThemeMenu />
+      <IconButton icon="settings" label="Settings" className={styles.settings} onClick={openSettings} />
       <IconButton icon="help" label="Help and keys of this page" onClick={openHelp} />
     </header>
   );

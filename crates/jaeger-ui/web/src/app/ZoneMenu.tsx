@@ -6,6 +6,7 @@ import { Dialog } from '../ui/Dialog';
 import { Menu } from '../ui/Menu';
 import { useSettings } from './settings';
 import styles from './ZoneMenu.module.css';
+import { zoneNames } from './zones';
 
 const now = () => BigInt(Date.now()) * 1_000_000n;
 
@@ -54,22 +55,4 @@ function ZoneBox({ zone, onChange }: { zone: string; onChange(zone: string): voi
       />
     </div>
   );
-}
-
-/** Some browsers list these cities by what they were called long ago alone, and understand both. */
-const CALLED_NOW = [
-  'Africa/Asmara', 'America/Argentina/Buenos_Aires', 'Asia/Ho_Chi_Minh', 'Asia/Kathmandu', 'Asia/Kolkata', 'Asia/Yangon',
-  'Atlantic/Faroe', 'Europe/Kyiv', 'Pacific/Pohnpei',
-];
-
-function zoneNames(): string[] {
-  return [...new Set([...Intl.supportedValuesOf('timeZone'), ...CALLED_NOW.filter(isZone)])].sort();
-}
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
 }

@@ -41,7 +41,7 @@ const CASES: [given: Record<string, unknown>, ask: () => Promise<unknown>, expec
   [{}, labels, EVERY],
   [{ dependencies: { menuEnabled: false } }, labels, without('Dependencies')],
   [{ dependenciesMenuEnabled: false }, labels, without('Dependencies')],
-  [{ dependenciesMenuEnabled: false, deepDependencies: { menuEnabled: true } }, labels, EVERY],
+  [{ dependenciesMenuEnabled: false, deepDependencies: { menuEnabled: true } }, labels, ['Search', 'Compare', 'Paths', 'Monitor', 'Quality']],
   [{ monitor: { menuEnabled: false } }, labels, without('Monitor')],
   [{ qualityMetrics: { menuEnabled: false } }, labels, without('Quality')],
   [{ qualityMetrics: { menuLabel: 'Health' } }, labels, [...without('Quality'), 'Health']],

@@ -8,13 +8,15 @@ import { asTraceId } from '../url/traceId';
 import { capabilities, config } from './config';
 import { places } from './routes';
 import type { KeptSearch } from './searches';
+import { openHelp, openSettings } from './shell';
 
 export interface Destination {
   id: string;
   label: string;
   /** What kind of thing it is. */
-  kind: 'Trace' | 'Page' | 'Saved search' | 'Recent search' | 'Service';
-  href: string;
+  kind: 'Trace' | 'Page' | 'Dialog' | 'Saved search' | 'Recent search' | 'Service';
+  /** A path of the app, or what opens a dialog over the page. */
+  to: string | (() => void);
 }
 
 /** With nothing typed, few of each kind. */
@@ -32,27 +34,34 @@ export function destinations(typed: string, known: Known): Destination[] {
   const found: Destination[] = [];
   const traceId = asTraceId(typed);
   if (traceId !== undefined) {
-    found.push({ id: 'trace', label: `Open trace ${traceId}`, kind: 'Trace', href: traceHref(traceId) });
+    found.push({ id: 'trace', label: `Open trace ${traceId}`, kind: 'Trace', to: traceHref(traceId) });
   }
   const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (label: string) => words.every((word) => label.toLowerCase().includes(word));
-  const add = (kind: Destination['kind'], entries: { label: string; href: string }[]) => {
+  const add = (kind: Destination['kind'], entries: { label: string; to: Destination['to'] }[]) => {
     const fitting = entries.filter(({ label }) => fits(label));
-    for (const { label, href } of words.length === 0 ? fitting.slice(0, FEW) : fitting) {
-      if (found.length < MOST) found.push({ id: `${kind} ${href}`, kind, label: clip(label), href });
+    for (const { label, to } of words.length === 0 ? fitting.slice(0, FEW) : fitting) {
+      const place = typeof to === 'string' ? to : label;
+      if (found.length < MOST) found.push({ id: `${kind} ${place}`, kind, label: clip(label), to });
     }
   };
-  add('Page', places());
-  add('Saved search', known.saved.map(({ name, href }) => ({ label: name, href })));
-  add('Recent search', known.recent.map(({ name, href }) => ({ label: name, href })));
+  add('Page', places().map(({ label, href }) => ({ label, to: href })));
+  add('Dialog', DIALOGS);
+  add('Saved search', known.saved.map(({ name, href }) => ({ label: name, to: href })));
+  add('Recent search', known.recent.map(({ name, href }) => ({ label: name, to: href })));
   add('Service', known.services.flatMap(ofService));
   return found;
 }
 
-function ofService(service: string): { label: string; href: string }[] {
+const DIALOGS = [
+  { label: 'Settings', to: openSettings },
+  { label: 'Help and keys', to: openHelp },
+];
+
+function ofService(service: string): { label: string; to: string }[] {
   const name = clip(service, 100);
   const lookback = config().search.defaultLookback;
-  const found = [{ label: `Traces of ${name}`, href: searchHref({ service, lookback }) }];
-  if (capabilities().metricsStorage) found.push({ label: `Metrics of ${name}`, href: monitorHref({ service }) });
+  const found = [{ label: `Traces of ${name}`, to: searchHref({ service, lookback }) }];
+  if (capabilities().metricsStorage) found.push({ label: `Metrics of ${name}`, to: monitorHref({ service }) });
   return found;
 }

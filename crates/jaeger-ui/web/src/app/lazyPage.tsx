@@ -3,12 +3,19 @@ import type { ComponentType, ReactNode } from 'react';
 
 import { Skeleton } from '../ui/Skeleton';
 
-type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
+interface PageModule<Props> {
+  default: ComponentType<Props>;
+  /** Asks for what the address names, before the page is drawn; ends when drawing need not wait any longer. */
+  early?(): Promise<void>;
+}
+
+type Load<Props> = () => Promise<PageModule<Props>>;
 
 /** A page or a part of one that is loaded when it is first shown, or before, when there is nothing else to do. */
 export interface LazyPage<Props> {
   (props: Props): ReactNode;
-  preload(): void;
+  /** A failure shows when the page is visited. */
+  preload(): Promise<PageModule<Props> | undefined>;
 }
 
 /**
@@ -20,12 +27,13 @@ export function lazyPage<Props extends object = object>(
   meanwhile: ReactNode = <Skeleton rows={12} />,
 ): LazyPage<Props> {
   let Loaded: ComponentType<Props> | undefined;
-  let loading: Promise<void> | undefined;
+  let loading: Promise<PageModule<Props>> | undefined;
 
-  function start(): Promise<void> {
+  function start(): Promise<PageModule<Props>> {
     loading ??= load().then(
       (module) => {
         Loaded = module.default;
+        return module;
       },
       (error: unknown) => {
         // The next visit tries again.
@@ -49,9 +57,6 @@ export function lazyPage<Props extends object = object>(
     if (error !== undefined) throw error;
     return Loaded ? <Loaded {...props} /> : meanwhile;
   }
-  Page.preload = () => {
-    // A failure shows when the page is visited.
-    start().catch(() => undefined);
-  };
+  Page.preload = () => start().catch(() => undefined);
   return Page;
 }

@@ -9,6 +9,7 @@ test.each([
   ['/trace/a...b', 'Compare'],
   ['/trace/...', 'Compare'],
   ['/dependencies', 'Dependencies'],
+  ['/deep-dependencies', 'Paths'],
   ['/monitor', 'Monitor'],
   ['/quality-metrics', 'Quality'],
   ['/nowhere', undefined],

@@ -11,9 +11,9 @@ import tracePicture from './help/trace.webp';
 export interface PageHelp {
   title: string;
   text: readonly string[];
-  picture: string;
+  picture?: string;
   /** The picture in words. */
-  pictured: string;
+  pictured?: string;
 }
 
 const SEARCH: PageHelp = {
@@ -32,7 +32,8 @@ const TRACE: PageHelp = {
   text: [
     'Shows where the time of one request went. Each row is a span: its name on the left, its time on the right, a line under the bar where it lies on the critical path.',
     'Findings above the rows name what stands out, such as the bottleneck, the span where an error began, or the same query asked many times. Drag over the overview to look closer.',
-    'Flame, graph, statistics and the tables show the same spans in other ways. The span that is open, the zoom and the view are in the address.',
+    'Flame, graph, statistics and the tables show the same spans in other ways; a trace of AI agents also has their conversation, with tools and tokens. The span that is open, the zoom and the view are in the address.',
+    'An attribute that is pinned, in the menu of its row, stands first in every span and is a field of the search. “Save as HTML”, under “More”, makes a file for those who have no access.',
   ],
   picture: tracePicture,
   pictured: 'A trace as a timeline, with the details of one span beside it',
@@ -56,6 +57,14 @@ const DEPENDENCIES: PageHelp = {
   ],
   picture: dependenciesPicture,
   pictured: 'A graph of services and the calls between them',
+};
+
+const PATHS: PageHelp = {
+  title: 'Paths',
+  text: [
+    'The ways that traces take through one service, or through one of its span names: on the left what leads to it, on the right what it leads to. They are read from the newest traces of the time chosen.',
+    'A service that lies on two ways is drawn twice, so that each way can be read alone. Choose a step to open the traces behind it, or to see the paths through it instead. The table has each way from end to end.',
+  ],
 };
 
 const MONITOR: PageHelp = {
@@ -84,6 +93,7 @@ export function pageHelp(path: string): PageHelp | undefined {
   const pages: Record<string, PageHelp> = {
     '/search': SEARCH,
     '/dependencies': DEPENDENCIES,
+    '/deep-dependencies': PATHS,
     '/monitor': MONITOR,
     '/quality-metrics': QUALITY,
   };

@@ -17,9 +17,8 @@ export function places(): Place[] {
     { href: '/search', label: 'Search', icon: 'search' },
     { href: '/trace/...', label: 'Compare', icon: 'compare' },
   ];
-  if (dependencies.menuEnabled || deepDependencies.menuEnabled) {
-    found.push({ href: '/dependencies', label: 'Dependencies', icon: 'graph' });
-  }
+  if (dependencies.menuEnabled) found.push({ href: '/dependencies', label: 'Dependencies', icon: 'graph' });
+  if (deepDependencies.menuEnabled) found.push({ href: '/deep-dependencies', label: 'Paths', icon: 'outside' });
   if (monitor.menuEnabled ?? metricsStorage) found.push({ href: '/monitor', label: 'Monitor', icon: 'metrics' });
   if (qualityMetrics.menuEnabled ?? uiApi) {
     found.push({ href: '/quality-metrics', label: qualityMetrics.menuLabel, icon: 'check' });

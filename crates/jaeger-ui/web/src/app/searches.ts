@@ -26,8 +26,8 @@ interface Searches {
   remember(search: KeptSearch): void;
   /** Every trace was asked for: nothing to keep, and what was asked before is over. */
   forgetLast(): void;
-  /** One of the same name is replaced. */
-  save(search: KeptSearch): void;
+  /** Those of the same names are replaced. */
+  save(...searches: KeptSearch[]): void;
   forget(name: string): void;
 }
 
@@ -61,8 +61,9 @@ export const useSearches = create<Searches>((set, get) => ({
     writeStored(LAST_KEY, undefined);
     set({ last: undefined });
   },
-  save(search) {
-    const saved = [...get().saved.filter(({ name }) => name !== search.name), search];
+  save(...searches) {
+    const names = new Set(searches.map(({ name }) => name));
+    const saved = [...get().saved.filter(({ name }) => !names.has(name)), ...searches];
     writeStored(SAVED_KEY, JSON.stringify(saved));
     set({ saved });
   },

@@ -1,7 +1,9 @@
-// What a reader chooses for this browser: theme, time zone, whether single keys act.
+// What a reader chooses for this browser: theme, time zone, how times are shown, whether single keys act.
 
 import { create } from 'zustand';
 
+import { storedStartTimes, storeStartTimes } from './startTimes';
+import type { StartTimes } from './startTimes';
 import { readStored, writeStored } from './storage';
 
 export type Theme = 'light' | 'dark' | 'system';
@@ -17,9 +19,12 @@ export interface Settings {
   zone: string;
   /** Whether shortcuts of a single key act. */
   keys: boolean;
+  /** In the results of a search. */
+  startTimes: StartTimes;
   setTheme(theme: Theme): void;
   setZone(zone: string): void;
   setKeys(keys: boolean): void;
+  setStartTimes(startTimes: StartTimes): void;
 }
 
 function storedTheme(): Theme {
@@ -31,6 +36,7 @@ export const useSettings = create<Settings>((set) => ({
   theme: storedTheme(),
   zone: readStored(ZONE_KEY) ?? 'local',
   keys: readStored(KEYS_KEY) !== 'off',
+  startTimes: storedStartTimes(),
   setTheme(theme) {
     writeStored(THEME_KEY, theme === 'system' ? undefined : theme);
     set({ theme });
@@ -43,6 +49,10 @@ export const useSettings = create<Settings>((set) => ({
   setKeys(keys) {
     writeStored(KEYS_KEY, keys ? undefined : 'off');
     set({ keys });
+  },
+  setStartTimes(startTimes) {
+    storeStartTimes(startTimes);
+    set({ startTimes });
   },
 }));
 

@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 
 interface Shell {
-  dialog?: 'palette' | 'help';
+  dialog?: 'palette' | 'help' | 'settings';
   /** What was typed before the palette opened. */
   typed: string;
 }
@@ -16,6 +16,10 @@ export function openPalette(typed = ''): void {
 
 export function openHelp(): void {
   useShell.setState({ dialog: 'help' });
+}
+
+export function openSettings(): void {
+  useShell.setState({ dialog: 'settings' });
 }
 
 export function closeDialog(): void {

@@ -13,6 +13,8 @@ import { readEmbed } from '../url/embed';
 import type { EmbedState } from '../url/embed';
 import { monitorCodec } from '../url/monitor';
 import type { MonitorState } from '../url/monitor';
+import { pathsCodec } from '../url/paths';
+import type { PathsState } from '../url/paths';
 import { qualityCodec } from '../url/quality';
 import type { QualityState } from '../url/quality';
 import { lookbackMicros } from '../url/lookback';
@@ -100,6 +102,7 @@ function keptToggles(state: unknown): string[] | undefined {
 const compare = plain<CompareState>(compareCodec);
 const dependencies = plain<DependenciesState>(dependenciesCodec);
 const monitor = plain<MonitorState>(monitorCodec);
+const paths = plain<PathsState>(pathsCodec);
 const quality = plain<QualityState>(qualityCodec);
 
 export const useSearchState = () => useUrlState(search);
@@ -107,6 +110,7 @@ export const useTraceState = () => useUrlState(trace);
 export const useCompareState = () => useUrlState(compare);
 export const useDependenciesState = () => useUrlState(dependencies);
 export const useMonitorState = () => useUrlState(monitor);
+export const usePathsState = () => useUrlState(paths);
 export const useQualityState = () => useUrlState(quality);
 
 /** As the page was loaded. Links inside a frame do not repeat what the frame asked for. */

@@ -1,5 +1,7 @@
 // Points in time, in the zone that the reader chose: `local`, `UTC` or a name such as Europe/Paris.
 
+import { grouped } from './grouped';
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(zone: string): Intl.DateTimeFormat {
@@ -14,7 +16,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
     minute: '2-digit',
     second: '2-digit',
     timeZoneName: 'longOffset',
-    timeZone: zone === 'local' ? undefined : zone,
+    timeZone: zone,
   };
   let format: Intl.DateTimeFormat;
   try {
@@ -40,6 +42,9 @@ function partsOf(unixNano: bigint, zone: string): Parts {
   let millis = unixNano / 1_000_000n;
   if (millis > LAST) millis = LAST;
   if (millis < -LAST) millis = -LAST;
+  // These two a date knows itself. To make the first format takes a browser longer than to draw a table of times.
+  if (zone === 'UTC') return partsAt(Number(millis), 0);
+  if (zone === 'local') return partsAt(Number(millis), -new Date(Number(millis)).getTimezoneOffset());
   const found: Record<string, string> = {};
   for (const { type, value } of formatOf(zone).formatToParts(Number(millis))) found[type] = value;
   return {
@@ -47,6 +52,19 @@ function partsOf(unixNano: bigint, zone: string): Parts {
     clock: `${found.hour}:${found.minute}:${found.second}`,
     offset: offsetOf(found.timeZoneName ?? 'GMT'),
   };
+}
+
+/** Where clocks are so many minutes ahead of UTC. */
+function partsAt(millis: number, minutes: number): Parts {
+  const moved = millis + minutes * 60_000;
+  // At the ends of time there is no room to move.
+  const date = new Date(Math.abs(moved) <= Number(LAST) ? moved : millis);
+  const [day, clock] = date.toISOString().split('T');
+  const size = Math.abs(minutes);
+  const rest = size % 60 === 0 ? '' : `:${String(size % 60).padStart(2, '0')}`;
+  const offset = minutes === 0 ? 'UTC' : `UTC${minutes < 0 ? '-' : '+'}${Math.floor(size / 60)}${rest}`;
+  // Years of more than four digits have a sign.
+  return { date: day.replace(/^\+0*/, ''), clock: clock.slice(0, 8), offset };
 }
 
 /** `GMT+01:00` as `UTC+1`. */
@@ -95,7 +113,7 @@ export function relative(unixNano: bigint, nowUnixNano: bigint): string {
   const size = Math.abs(seconds);
   for (const [unitSeconds, unit] of AGO) {
     if (size < unitSeconds) continue;
-    const text = `${Math.floor(size / unitSeconds).toLocaleString('en-US')} ${unit}`;
+    const text = `${grouped(Math.floor(size / unitSeconds))} ${unit}`;
     return seconds > 0 ? `${text} ago` : `in ${text}`;
   }
   return 'now';

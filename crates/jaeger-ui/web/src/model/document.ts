@@ -1,5 +1,6 @@
 // Traces out of a document: an upload, or the answer of a server without columns.
 
+import { count } from './format';
 import { readJaegerTrace } from './jaegerJson';
 import { readOtlp } from './otlp';
 import type { SpanDetail } from './span';
@@ -34,7 +35,7 @@ export function readDocument(text: string): DocumentTrace[] {
     const spans = readPart(part.value, part.place);
     total += spans.length;
     if (total > MAX_DOCUMENT_SPANS) {
-      throw new DocumentError(`The document has more than ${MAX_DOCUMENT_SPANS.toLocaleString('en')} spans.`);
+      throw new DocumentError(`The document has more than ${count(MAX_DOCUMENT_SPANS)} spans.`);
     }
     for (const span of spans) add(traces, span);
   }

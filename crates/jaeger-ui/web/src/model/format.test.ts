@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import {
@@ -9,6 +10,7 @@ import {
   duration,
   durationExact,
   figures,
+  grouped,
   parseDuration,
   percent,
   relative,
@@ -19,6 +21,19 @@ import {
 
 const MS = 1e6;
 const S = 1e9;
+
+test('numbers are grouped as the browser does it', () => {
+  // Of which the shortest digits are all there are.
+  const numbers = fc.oneof(fc.maxSafeInteger(), fc.integer().map((n) => n / 1024));
+  fc.assert(
+    fc.property(numbers, fc.integer({ min: 0, max: 9 }), (n, digits) => {
+      const format = new Intl.NumberFormat('en-US', { maximumFractionDigits: digits });
+      // Only the browser writes a sign before nothing.
+      expect(grouped(n, digits)).toBe(format.format(n).replace(/^-0$/, '0'));
+    }),
+    { numRuns: 1000 },
+  );
+});
 
 describe('duration', () => {
   test.each([
@@ -110,6 +125,17 @@ describe('times', () => {
     expect(timeExact(at, 'Asia/Kolkata')).toBe('2026-11-21 19:53:22.118204001 UTC+5:30');
     expect(zoneLabel('UTC', at)).toBe('UTC');
     expect(zoneLabel('America/New_York', at)).toBe('UTC-5');
+  });
+
+  test('UTC and the zone of the computer are read as any other', () => {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    const some = fc.bigInt({ min: 0n, max: 4_102_444_800_000_000_000n });
+    fc.assert(
+      fc.property(some, (nanos) => {
+        expect(timeExact(nanos, 'UTC')).toBe(timeExact(nanos, 'Etc/UTC'));
+        expect(timeExact(nanos, 'local')).toBe(timeExact(nanos, timeZone));
+      }),
+    );
   });
 
   test('a zone that nobody knows is UTC', () => expect(time(at, 'Mars/Olympus')).toBe('14:23:22.118'));

@@ -1,5 +1,7 @@
 // Numbers, durations and times as people read them.
 
+import { grouped } from './grouped';
+
 const MINUTE = 60e9;
 const HOUR = 3600e9;
 const DAY = 86_400e9;
@@ -11,25 +13,31 @@ const UNITS: readonly [limit: number, size: number, name: string][] = [
   [MINUTE, 1e9, 's'],
 ];
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 9 });
-const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
-
 /** 1,284 */
 export function count(n: number): string {
-  return whole.format(n);
+  return grouped(n);
 }
+
+/** `1 span`, `1,284 spans`. */
+export function counted(n: number, word: string): string {
+  return `${count(n)} ${word}${n === 1 ? '' : 's'}`;
+}
+
+/** Made when it is first needed, see {@link grouped}. */
+let compact: Intl.NumberFormat | undefined;
 
 /** 1,284 up to 9,999, then 12.8K and 1.28M: for labels that have little room. */
 export function countShort(n: number): string {
-  return Math.abs(n) < 10_000 ? whole.format(n) : compact.format(n);
+  if (Math.abs(n) < 10_000) return grouped(n);
+  compact ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+  return compact.format(n);
 }
 
 /** Three significant figures without zeros at the end: 1.24, 40, 612. */
 export function figures(x: number): string {
   if (!Number.isFinite(x)) return '–';
   const size = Math.abs(x);
-  return size >= 1000 ? whole.format(x) : String(Number(x.toPrecision(3)));
+  return size >= 1000 ? grouped(x) : String(Number(x.toPrecision(3)));
 }
 
 /** A share of 1 as `78 %`. */
@@ -38,7 +46,7 @@ export function percent(share: number): string {
   const value = share * 100;
   if (value === 0) return '0 %';
   if (Math.abs(value) < 0.1) return value > 0 ? '< 0.1 %' : '> -0.1 %';
-  return `${Math.abs(value) < 10 ? String(Number(value.toFixed(1))) : whole.format(value)} %`;
+  return `${Math.abs(value) < 10 ? String(Number(value.toFixed(1))) : grouped(value)} %`;
 }
 
 /** A duration of nanoseconds in three significant figures: `1.24 s`, `612 ms`, `3 h 5 min`. */
@@ -60,7 +68,7 @@ export function duration(nanos: number): string {
 }
 
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  const head = `${whole.format(large)} ${largeUnit}`;
+  const head = `${grouped(large)} ${largeUnit}`;
   return small === 0 ? head : `${head} ${small} ${smallUnit}`;
 }
 
@@ -69,7 +77,7 @@ export function durationExact(nanos: number): string {
   if (!Number.isFinite(nanos)) return '–';
   const size = Math.abs(nanos);
   const unit = UNITS.find(([limit]) => size < limit) ?? UNITS[UNITS.length - 1];
-  return `${exact.format(nanos / unit[1])} ${unit[2]}`;
+  return `${grouped(nanos / unit[1], 9)} ${unit[2]}`;
 }
 
 const SECONDS_OF: Record<string, number> = {
@@ -98,7 +106,7 @@ export function parseDuration(text: string): number | undefined {
 
 /** Bytes as `1.28 MB`. */
 export function bytes(n: number): string {
-  if (n < 1000) return `${whole.format(n)} B`;
+  if (n < 1000) return `${grouped(n)} B`;
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = n;
   let unit = -1;
@@ -114,4 +122,5 @@ export function clip(text: string, limit = 300): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
 
+export { grouped } from './grouped';
 export { dateTime, relative, time, timeExact, zoneLabel } from './clock';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { logfmt, parseLogfmt } from './logfmt';
+import { logfmt, parseLogfmt, valueIn, withValue } from './logfmt';
 
 test.each([
   ['', []],
@@ -34,3 +34,21 @@ test('whatever is written is read again', () => {
 test('any text at all is read without harm', () => {
   fc.assert(fc.property(fc.string(), (text) => void parseLogfmt(text)));
 });
+
+test.each([
+  ['', 'a', ''],
+  ['a=1 b=2', 'b', '2'],
+  ['a=1 a=2', 'a', '1'],
+  ['msg="two words"', 'msg', 'two words'],
+  ['a="open', 'a', undefined],
+])('%j says of %j: %j', (text, key, value) => expect(valueIn(text, key)).toBe(value));
+
+test.each([
+  ['', 'a', '1', 'a=1'],
+  ['a=1 b=2 c=3', 'b', '5', 'a=1 b=5 c=3'],
+  ['a=1', 'b', 'two words', 'a=1 b="two words"'],
+  ['a=1 b=2', 'a', '', 'b=2'],
+  ['a=1 b=2 a=3', 'a', '4', 'a=4 b=2'],
+  ['a=1 b=2 a=3', 'a', '', 'b=2'],
+  ['a="open', 'a', '1', undefined],
+])('%j with %j %j: %j', (text, key, value, now) => expect(withValue(text, key, value)).toBe(now));

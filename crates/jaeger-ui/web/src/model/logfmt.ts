@@ -64,3 +64,19 @@ function quoted(text: string, special: RegExp): string {
   if (text !== '' && !special.test(text)) return text;
   return `"${text.replace(/[\n\t\r"\\]/g, (letter) => ESCAPED[letter])}"`;
 }
+
+/** What the text says of a key: the first value, or empty; undefined when the text cannot be read. */
+export function valueIn(text: string, key: string): string | undefined {
+  const { pairs } = parseLogfmt(text);
+  return pairs && (pairs.find(([other]) => other === key)?.[1] ?? '');
+}
+
+/** The text with one value for the key in the place of any that it had, or with none; undefined when it cannot be read. */
+export function withValue(text: string, key: string, value: string): string | undefined {
+  const { pairs } = parseLogfmt(text);
+  if (!pairs) return undefined;
+  const at = pairs.findIndex(([other]) => other === key);
+  const others = pairs.filter(([other]) => other !== key);
+  if (value !== '') others.splice(at < 0 ? others.length : at, 0, [key, value]);
+  return logfmt(others);
+}

@@ -47,14 +47,14 @@ export function Combobox(props: ComboboxProps) {
   const chosen = useMemo(() => {
     return items.find((item) => item.value === value) ?? (value === '' ? null : { value });
   }, [items, value]);
-  const [typed, setTyped] = useState(textOf(chosen));
+  const text = textOf(chosen);
+  const [typed, setTyped] = useState(text);
   const [typing, setTyping] = useState(false);
   const found = useMemo(() => (typing ? matching(items, typed) : items), [items, typed, typing]);
   const shown = useMemo(() => found.slice(0, SHOWN), [found]);
 
-  useEffect(() => {
-    setTyped(textOf(chosen));
-  }, [chosen]);
+  // Items that arrive while somebody types change nothing of it.
+  useEffect(() => setTyped(text), [text]);
 
   const box = useCombobox<ComboboxItem>({
     id,

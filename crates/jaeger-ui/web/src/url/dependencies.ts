@@ -25,15 +25,13 @@ export interface DependenciesState {
   end?: number;
   lookback: string;
   uiFind?: string;
-  /** The span name of a focus that came from a graph of paths. */
-  operation?: string;
   sort?: string;
 }
 
 export const dependenciesCodec: Codec<DependenciesState> = {
   keys: [
     'view', 'layout', 'focus', 'sel', 'up', 'down', 'min', 'top', 'metric', 'start', 'end', 'lookback', 'uiFind',
-    'operation', 'sort',
+    'sort',
   ],
   decode: (params) => {
     const lookback = readText(params, 'lookback');
@@ -51,7 +49,6 @@ export const dependenciesCodec: Codec<DependenciesState> = {
       end: readCount(params, 'end'),
       lookback: lookback && lookbackMicros(lookback) !== undefined ? lookback : DEFAULT_DEPENDENCIES_LOOKBACK,
       uiFind: readText(params, 'uiFind'),
-      operation: readText(params, 'operation'),
       sort: readText(params, 'sort'),
     };
   },
@@ -70,7 +67,6 @@ export const dependenciesCodec: Codec<DependenciesState> = {
       .number('end', state.end)
       .text('lookback', state.lookback, DEFAULT_DEPENDENCIES_LOOKBACK)
       .text('uiFind', state.uiFind)
-      .text('operation', state.operation)
       .text('sort', state.sort).params,
 };
 
@@ -78,24 +74,4 @@ export const emptyDependencies: DependenciesState = dependenciesCodec.decode(new
 
 export function dependenciesHref(state: Partial<DependenciesState>): string {
   return `/dependencies${mergeQuery(dependenciesCodec, '', { ...emptyDependencies, ...state })}`;
-}
-
-/**
- * Where a link to Jaeger's graph of paths leads: to the same service and time in the graph of services.
- * That page counted in microseconds. How it drew (`density`, `showOp`, `visEncoding`, `decoration`, `hash`)
- * has no meaning here.
- */
-export function fromDeepDependencies(params: URLSearchParams): string {
-  const millis = (name: string) => {
-    const micros = readCount(params, name);
-    return micros === undefined ? undefined : Math.floor(micros / 1000);
-  };
-  const operation = readText(params, 'operation');
-  return dependenciesHref({
-    focus: readText(params, 'service'),
-    operation: operation === '__all_operations__' ? undefined : operation,
-    start: millis('start'),
-    end: millis('end'),
-    uiFind: readText(params, 'uiFind'),
-  });
 }

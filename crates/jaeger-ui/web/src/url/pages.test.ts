@@ -5,9 +5,10 @@ import { basePath, queryText, setBasePath, withBase } from './base';
 import { mergeQuery } from './codec';
 import type { Codec } from './codec';
 import { comparedIds, compareCodec, compareHref, emptyCompare } from './compare';
-import { dependenciesCodec, dependenciesHref, emptyDependencies, fromDeepDependencies } from './dependencies';
+import { dependenciesCodec, dependenciesHref, emptyDependencies } from './dependencies';
 import { readEmbed } from './embed';
 import { emptyMonitor, monitorCodec, monitorHref } from './monitor';
+import { emptyPaths, pathsCodec, pathsHref } from './paths';
 import { emptyQuality, qualityCodec, qualityHref } from './quality';
 import { decodeSvcFilter, encodeSvcFilter } from './svcFilter';
 import { emptyTrace, isExact, traceCodec, traceHref } from './trace';
@@ -53,6 +54,7 @@ describe('trace', () => {
     ['view=events&ev=7', { view: 'events', event: 7 }],
     ['view=graph&draw=1', { view: 'graph', drawsMore: true }],
     ['view=json&jf=jaeger', { view: 'json', jsonFormat: 'jaeger' }],
+    ['view=genai&mt=plain', { view: 'genai', messageText: 'plain' }],
     ['view=spans&cols=a,b', { view: 'spans', cols: ['a', 'b'] }],
   ]);
 
@@ -114,14 +116,29 @@ describe('dependencies', () => {
     ['lookback=nonsense', {}, ''],
   ]);
 
-  test('links of the graph of paths lead to the service in focus', () => {
-    const query =
-      'service=shop&operation=GET&start=1700000000000000&end=1700000600000000&density=ppe&showOp=1&hash=x&uiFind=db';
-    expect(fromDeepDependencies(new URLSearchParams(query))).toBe(
-      '/dependencies?focus=shop&start=1700000000000&end=1700000600000&uiFind=db&operation=GET',
+  test('a link', () => expect(dependenciesHref({ focus: 'a' })).toBe('/dependencies?focus=a'));
+});
+
+describe('paths', () => {
+  table(pathsCodec, emptyPaths, [
+    ['', {}],
+    ['service=shop&operation=GET', { service: 'shop', operation: 'GET' }],
+    ['service=shop&operation=__all_operations__', { service: 'shop' }, 'service=shop'],
+    ['start=1700000000000000&end=1700000600000000', { start: 1_700_000_000_000_000, end: 1_700_000_600_000_000 }],
+    ['lookback=7d', { lookback: '7d' }],
+    ['lookback=nonsense', {}, ''],
+    ['view=table&showOp=0', { view: 'table', showOp: false }],
+    ['showOp=1', {}, ''],
+    ['up=1&down=0&sel=1a2b&uiFind=db', { up: 1, down: 0, sel: '1a2b', uiFind: 'db' }],
+  ]);
+
+  test('how Jaeger UI drew stays in the address', () => {
+    const before = '?service=shop&density=mc&visEncoding=1.z&hash=x&decoration=y&showOp=0';
+    const state = pathsCodec.decode(new URLSearchParams(before));
+    expect(mergeQuery(pathsCodec, before, { ...state, up: 2 })).toBe(
+      '?service=shop&showOp=0&up=2&density=mc&visEncoding=1.z&hash=x&decoration=y',
     );
-    expect(fromDeepDependencies(new URLSearchParams())).toBe('/dependencies');
-    expect(dependenciesHref({ focus: 'a' })).toBe('/dependencies?focus=a');
+    expect(pathsHref({ service: 'a' })).toBe('/deep-dependencies?service=a');
   });
 });
 

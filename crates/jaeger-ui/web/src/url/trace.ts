@@ -69,12 +69,14 @@ export interface TraceState {
   eventText?: string;
   /** `otlp` when absent. */
   jsonFormat?: 'jaeger';
+  /** How messages of a conversation are written; as formatted text when absent. */
+  messageText?: 'plain' | 'json';
 }
 
 export const traceCodec: Codec<TraceState> = {
   keys: [
     'view', 'sel', 'z', 'uiFind', 'svc', 'svcFilter', 'flt', 'fm', 'depth', 'collapseBelow', 'toggle', 'group', 'gaps', 'bars',
-    'color', 'root', 'panel', 'raw', 'fl', 'by', 'then', 'sort', 'cols', 'gdir', 'gcolor', 'only', 'fz', 'node', 'draw', 'ev', 'evt', 'jf',
+    'color', 'root', 'panel', 'raw', 'fl', 'by', 'then', 'sort', 'cols', 'gdir', 'gcolor', 'only', 'fz', 'node', 'draw', 'ev', 'evt', 'jf', 'mt',
   ],
 
   decode(params) {
@@ -112,6 +114,7 @@ export const traceCodec: Codec<TraceState> = {
       event: readCount(params, 'ev'),
       eventText: readText(params, 'evt'),
       jsonFormat: readWord(params, 'jf', ['jaeger']),
+      messageText: readWord(params, 'mt', ['plain', 'json']),
     };
   },
 
@@ -148,7 +151,8 @@ export const traceCodec: Codec<TraceState> = {
       .flag('draw', state.drawsMore)
       .number('ev', state.event)
       .text('evt', state.eventText)
-      .text('jf', state.jsonFormat).params;
+      .text('jf', state.jsonFormat)
+      .text('mt', state.messageText).params;
   },
 };
 

@@ -1,9 +1,9 @@
 // Calls that one span makes one after another: the same call many times, and different ones that could overlap.
 
 import { Kind, type TraceModel } from '../columns';
-import { duration, percent } from '../format';
+import { count, counted, duration, percent } from '../format';
 import { type Finding, MINIMUM_SHARE } from './finding';
-import { counted, spanLink } from './name';
+import { spanLink } from './name';
 
 /** More of one kind are a list to read, not a finding. */
 const MAX_FINDINGS = 3;
@@ -72,7 +72,7 @@ export function repeatedCalls(model: TraceModel, loops: Loops): Finding[] {
     .map(({ parent, rows, total }) => {
       const share = total / columns.durationNano;
       const parts = [
-        `${rows.length.toLocaleString('en')} calls of `,
+        `${count(rows.length)} calls of `,
         spanLink(model, rows[0]),
         ' one after another below ',
         spanLink(model, parent),

@@ -1,9 +1,9 @@
 // What is odd about the data itself: spans that never came, clocks that differ.
 
 import { Flag, Kind, Status, type TraceModel } from '../columns';
-import { duration } from '../format';
+import { counted, duration } from '../format';
 import { type Finding, MINIMUM_SHARE } from './finding';
-import { counted, spanLink } from './name';
+import { spanLink } from './name';
 
 export function missingParents(model: TraceModel): Finding[] {
   const { columns } = model;

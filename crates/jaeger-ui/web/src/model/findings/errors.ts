@@ -1,8 +1,9 @@
 // Where the failure began.
 
 import { Flag, Status, type TraceModel } from '../columns';
+import { counted } from '../format';
 import type { Finding } from './finding';
-import { counted, spanLink } from './name';
+import { spanLink } from './name';
 
 /**
  * The deepest failed span of the longest chain of failures. Between equals decide the failed spans farther above, an

@@ -14,8 +14,3 @@ export function spanLink({ columns }: TraceModel, row: number): { row: number; t
 function shortened(text: string): string {
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
-
-/** `1 span`, `2 spans`. */
-export function counted(number: number, word: string): string {
-  return `${number.toLocaleString('en')} ${word}${number === 1 ? '' : 's'}`;
-}

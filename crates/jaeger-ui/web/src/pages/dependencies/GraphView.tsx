@@ -1,14 +1,18 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { PointerEvent } from 'react';
 
 import { count } from '../../model/format';
 import { errorRate } from '../../model/serviceGraph';
 import type { ServiceGraph } from '../../model/serviceGraph';
 import { Failure } from '../../ui/Failure';
-import { IconButton } from '../../ui/IconButton';
+import { centred, justInSight } from '../../ui/graph/fit';
+import type { Place } from '../../ui/graph/move';
+import { useZoom } from '../../ui/graph/useZoom';
+import { ZoomControls } from '../../ui/graph/ZoomControls';
 import { Skeleton } from '../../ui/Skeleton';
 import { useSize } from '../../ui/useSize';
 import type { DependenciesState } from '../../url/dependencies';
+import type { Places } from './components';
 import { EdgeLine } from './EdgeLine';
 import styles from './GraphView.module.css';
 import { MarkPatterns } from './MarkPatterns';
@@ -33,8 +37,7 @@ export interface GraphViewProps {
 
 const PAD = 16;
 /** Text of 12 px stays at 11 px or more. */
-const LEAST_SCALE = 0.92;
-const MOST_SCALE = 2;
+const LEGIBLE = { least: 0.92, most: 1.1 };
 /** With more edges, only those of the chosen service have their numbers written on them. */
 const LABELLED_EDGES = 28;
 
@@ -44,33 +47,34 @@ export function GraphView(props: GraphViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
   useDragPan(scroller);
-  const [zoom, setZoom] = useState<number>();
   const longest = graph.nodes.reduce((most, { name }) => Math.max(most, name.length), 0);
   const nodeWidth = Math.min(Math.max(longest * 7 + 36, 112), 196);
-  const places = usePlaces(graph, nodeWidth, layoutName);
+  const { places, error, retry } = usePlaces(graph, nodeWidth, layoutName, size.width / LEGIBLE.least - 2 * PAD);
   const most = graph.edges[0]?.calls ?? 1;
   const found = useMemo(() => matching(graph, find), [graph, find]);
   const placeOf = useMemo(() => new Map(graph.nodes.map(({ name }, index) => [name, index])), [graph]);
-  const entry = useMemo(() => graph.nodes.find(({ callsIn }) => callsIn === 0)?.name, [graph]);
   const slow = useMemo(() => slowness(latencies), [latencies]);
   const faint = useMemo(() => graph.edges.length > LABELLED_EDGES && isTangle(graph), [graph]);
 
-  const [width, height] = [(places.data?.width ?? 0) + 2 * PAD, (places.data?.height ?? 0) + 2 * PAD];
-  const fit = Math.min(Math.max(Math.min(size.width / width, size.height / height), LEAST_SCALE), 1.1);
-  const scale = zoom ?? fit;
+  const [width, height] = [(places?.width ?? 0) + 2 * PAD, (places?.height ?? 0) + 2 * PAD];
+  const zoom = useZoom(scroller, size, { width, height }, LEGIBLE);
+  const { scale, reset } = zoom;
 
-  useEffect(() => setZoom(undefined), [layoutName, focus]);
+  useEffect(reset, [reset, layoutName, focus]);
   const shown = selected ?? focus;
-  useEffect(() => {
-    const middle = shown ?? entry;
-    const place = middle === undefined ? undefined : places.data?.nodes.get(middle);
+  // When there is something else to see, and not when it is only made larger.
+  useLayoutEffect(() => {
     const box = scroller.current;
-    if (!place || !box) return;
-    box.scrollTo({
-      left: (place.x + nodeWidth / 2 + PAD) * scale - box.clientWidth / 2,
-      top: (place.y + NODE_HEIGHT / 2 + PAD) * scale - box.clientHeight / 2,
-    });
-  }, [shown, entry, places.data, scale, nodeWidth]);
+    if (!places || !box) return;
+    const chosen = shown === undefined ? undefined : places.nodes.get(shown);
+    const place = chosen ?? topRoot(graph, places);
+    const scroll = chosen ? centred : justInSight;
+    const [toMiddle, toEnd] = [nodeWidth / 2, nodeWidth + PAD];
+    box.scrollTo(
+      scroll((place.x + PAD + (chosen ? toMiddle : toEnd)) * scale, box.clientWidth),
+      scroll((place.y + PAD + (chosen ? NODE_HEIGHT / 2 : NODE_HEIGHT + PAD)) * scale, box.clientHeight),
+    );
+  }, [shown, places, nodeWidth]);
 
   /** Without a render: pointing at a service lifts its calls out. */
   function onPoint(event: PointerEvent<SVGSVGElement>) {
@@ -85,20 +89,18 @@ export function GraphView(props: GraphViewProps) {
     }
   }
 
-  if (places.isError) {
+  if (error !== null) {
     return (
       <div className={styles.state}>
-        <Failure error={places.error} onRetry={() => void places.refetch()} />
+        <Failure error={error} onRetry={retry} />
       </div>
     );
   }
-  const positions = places.data;
-  const step = (factor: number) => setZoom(Math.min(Math.max(scale * factor, 0.4), MOST_SCALE));
   return (
     <div className={styles.view}>
       <div ref={scroller} className={styles.scroller} role="region" aria-label="Graph of services" tabIndex={0}>
-        {!positions && <Skeleton rows={12} />}
-        {positions && (
+        {!places && <Skeleton rows={12} />}
+        {places && (
           <svg
             id={GRAPH_ID}
             className={`${styles.drawing} ${faint ? styles.tangle : ''} ${shown !== undefined ? styles.chosen : ''}`}
@@ -127,7 +129,7 @@ export function GraphView(props: GraphViewProps) {
                   from={placeOf.get(edge.parent) ?? -1}
                   to={placeOf.get(edge.child) ?? -1}
                   edge={edge}
-                  points={positions.edges[index] ?? []}
+                  points={places.edges[index] ?? []}
                   weight={Math.log10(1 + edge.calls) / Math.log10(1 + most)}
                   rate={metric === 'errors' ? errorRate(edge) : undefined}
                   latency={metric === 'latency' ? slow.get(edge.child) : undefined}
@@ -138,7 +140,7 @@ export function GraphView(props: GraphViewProps) {
               );
             })}
             {graph.nodes.map((node, index) => {
-              const place = positions.nodes.get(node.name);
+              const place = places.nodes.get(node.name);
               if (!place) return null;
               return (
                 <NodeBox
@@ -159,11 +161,7 @@ export function GraphView(props: GraphViewProps) {
           </svg>
         )}
       </div>
-      <div className={styles.zoom}>
-        <IconButton icon="zoom-out" label="Smaller" onClick={() => step(1 / 1.25)} />
-        <IconButton icon="zoom-in" label="Larger" onClick={() => step(1.25)} />
-        <IconButton icon="fit" label="Fit" onClick={() => setZoom(undefined)} />
-      </div>
+      <ZoomControls zoom={zoom} />
     </div>
   );
 }
@@ -173,4 +171,11 @@ function matching(graph: ServiceGraph, find: string | undefined): ReadonlySet<st
   const text = find?.trim().toLowerCase();
   if (!text) return undefined;
   return new Set(graph.nodes.filter(({ name }) => name.toLowerCase().includes(text)).map(({ name }) => name));
+}
+
+/** Of the services that nobody calls the one that stands highest; where each is called, the highest of all. */
+function topRoot(graph: ServiceGraph, { nodes }: Places): Place {
+  const roots = graph.nodes.filter(({ callsIn }) => callsIn === 0);
+  const places = (roots.length > 0 ? roots : graph.nodes).flatMap(({ name }) => nodes.get(name) ?? []);
+  return places.reduce((top, place) => (place.y < top.y ? place : top), places[0] ?? { x: 0, y: 0 });
 }

@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button';
 import { ServiceName } from '../../ui/ServiceName';
 import type { DependenciesState } from '../../url/dependencies';
 import { monitorHref } from '../../url/monitor';
+import { pathsHref } from '../../url/paths';
 import { searchHref } from '../../url/search';
 import styles from './ServicePanel.module.css';
 
@@ -40,7 +41,8 @@ export function ServicePanel({ graph, service, state, set, range, latencies }: S
         <Button icon="focus" onClick={() => set({ focus: isFocus ? undefined : service }, { push: true })}>
           {isFocus ? 'Show all' : 'Focus'}
         </Button>
-        <Link href={searchHref({ service, operation: isFocus ? state.operation : undefined, start: range.start * 1000, end: range.end * 1000 })}>Search traces</Link>
+        <Link href={searchHref({ service, start: range.start * 1000, end: range.end * 1000 })}>Search traces</Link>
+        <Link href={pathsHref({ service, start: range.start * 1000, end: range.end * 1000 })}>Paths</Link>
         {capabilities().metricsStorage && (
           <Link href={monitorHref({ service, start: range.start, end: range.end })}>Monitor</Link>
         )}

@@ -22,6 +22,12 @@ export interface Component {
   edgeAt: number[];
 }
 
+/** One that is laid out. */
+export interface Part {
+  component: Component;
+  places: Places;
+}
+
 const GAP = 40;
 
 export function componentsOf({ nodes, edges }: ServiceGraph): Component[] {
@@ -48,21 +54,57 @@ export function componentsOf({ nodes, edges }: ServiceGraph): Component[] {
   return [...components.values()];
 }
 
-/** Puts the parts below each other, the busiest first. */
-export function stack(parts: readonly { component: Component; places: Places }[], edgeCount: number): Places {
+/** A part with others below it, beside a taller one. */
+interface Column {
+  left: number;
+  width: number;
+  bottom: number;
+}
+
+interface Shelf {
+  top: number;
+  height: number;
+  columns: Column[];
+}
+
+/** Puts the parts on shelves, the busiest first: beside and below each other where there is room, and never wider. */
+export function pack(parts: readonly Part[], edgeCount: number, room: number): Places {
   const nodes = new Map<string, Point>();
   const edges: Point[][] = Array.from({ length: edgeCount }, () => []);
-  let [width, top] = [0, 0];
+  const shelves: Shelf[] = [];
+  let [width, height] = [0, 0];
   const callsOf = ({ graph }: Component) => graph.edges.reduce((sum, { calls }) => sum + calls, 0);
   const ordered = parts.toSorted((a, b) => callsOf(b.component) - callsOf(a.component));
   for (const { component, places } of ordered) {
-    const down = top;
-    for (const [name, { x, y }] of places.nodes) nodes.set(name, { x, y: y + down });
+    const { x: right, y: down } = spotFor(places, shelves, room);
+    for (const [name, { x, y }] of places.nodes) nodes.set(name, { x: x + right, y: y + down });
     for (const [at, points] of places.edges.entries()) {
-      edges[component.edgeAt[at]] = points.map(({ x, y }) => ({ x, y: y + down }));
+      edges[component.edgeAt[at]] = points.map(({ x, y }) => ({ x: x + right, y: y + down }));
     }
-    width = Math.max(width, places.width);
-    top += places.height + GAP;
+    width = Math.max(width, right + places.width);
+    height = Math.max(height, down + places.height);
   }
-  return { width, height: Math.max(0, top - GAP), nodes, edges };
+  return { width, height, nodes, edges };
+}
+
+function spotFor({ width, height }: Places, shelves: Shelf[], room: number): Point {
+  for (const shelf of shelves) {
+    const below = shelf.columns.find(
+      (column) => width <= column.width && column.bottom + GAP + height <= shelf.top + shelf.height,
+    );
+    if (below) {
+      const y = below.bottom + GAP;
+      below.bottom = y + height;
+      return { x: below.left, y };
+    }
+    const left = shelf.columns.reduce((end, column) => Math.max(end, column.left + column.width), 0) + GAP;
+    if (left + width <= room && height <= shelf.height) {
+      shelf.columns.push({ left, width, bottom: shelf.top + height });
+      return { x: left, y: shelf.top };
+    }
+  }
+  const last = shelves.at(-1);
+  const top = last ? last.top + last.height + GAP : 0;
+  shelves.push({ top, height, columns: [{ left: 0, width, bottom: top + height }] });
+  return { x: 0, y: top };
 }

@@ -165,12 +165,6 @@ export default function DependenciesPage() {
               </Button>
             </p>
           )}
-          {focus !== undefined && state.operation !== undefined && (
-            <p className={styles.notice}>
-              Calls are counted between services: the span name <span className="data">{clip(state.operation, 100)}</span>{' '}
-              narrows only “Search traces”.
-            </p>
-          )}
           {state.metric === 'latency' && latencies.values.size > 0 && (
             <p className={styles.notice}>
               p95 is that of the called service over all its callers; calls of one pair are not timed by themselves.

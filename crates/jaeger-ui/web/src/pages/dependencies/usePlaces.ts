@@ -1,14 +1,15 @@
 // Where the boxes and edges of the graph stand.
 
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
 import { forceLayout } from '../../model/force';
 import type { ServiceGraph } from '../../model/serviceGraph';
 import { layout } from '../../worker/layout';
 import type { DependenciesState } from '../../url/dependencies';
 import { clipCorner } from './clipCorner';
-import { componentsOf, stack } from './components';
-import type { Places } from './components';
+import { componentsOf, pack } from './components';
+import type { Part, Places } from './components';
 import { isTangle } from './tangle';
 
 export const NODE_HEIGHT = 40;
@@ -19,15 +20,18 @@ const FORCE_SERVICES = 300;
 const QUICK_SERVICES = 60;
 const LAYERS_MS = 900;
 
-export function usePlaces(graph: ServiceGraph, nodeWidth: number, name: DependenciesState['layout']) {
+/** In `room`, the width in which all of it should lie. */
+export function usePlaces(graph: ServiceGraph, nodeWidth: number, name: DependenciesState['layout'], room: number) {
   const shape = graph.edges.map(({ parent, child, calls }) => [parent, child, calls] as const);
   const names = graph.nodes.map((node) => node.name);
-  return useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['dependency-places', name, nodeWidth, names, shape],
     staleTime: Infinity,
     queryFn: ({ signal }) => place(graph, nodeWidth, name, signal),
     placeholderData: (before) => before,
   });
+  const places = useMemo(() => data && pack(data.parts, data.edges, room), [data, room]);
+  return { places, error, retry: () => void refetch() };
 }
 
 async function place(
@@ -35,13 +39,13 @@ async function place(
   width: number,
   name: DependenciesState['layout'],
   signal: AbortSignal,
-): Promise<Places> {
+): Promise<{ parts: Part[]; edges: number }> {
   const parts = componentsOf(graph).map(async (component) => {
     const byForces = (name === 'force' || isTangle(component.graph)) && component.graph.nodes.length <= FORCE_SERVICES;
     const places = byForces ? byForce(component.graph, width) : await inTime(component.graph, width, signal);
     return { component, places };
   });
-  return stack(await Promise.all(parts), graph.edges.length);
+  return { parts: await Promise.all(parts), edges: graph.edges.length };
 }
 
 /** In layers, unless so many calls run back and forth that these take too long. */

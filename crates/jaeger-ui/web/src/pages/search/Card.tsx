@@ -1,24 +1,26 @@
 import type { TraceSummary } from '../../api/summaries';
-import { clip, count, dateTime, duration, time } from '../../model/format';
+import { clip, count, duration } from '../../model/format';
 import { ServiceMark } from '../../ui/ServiceMark';
 import { Errors, Root } from './columns';
 import styles from './Card.module.css';
 import { CardAttributes } from './CardAttributes';
 import { ServicesBar } from './ServicesBar';
+import { startText, startTitle } from './startText';
+import type { Clock } from './startText';
 
 const SERVICES_SHOWN = 8;
 
 export interface CardProps {
   trace: TraceSummary;
   longest: number;
-  zone: string;
+  clock: Clock;
   isFull: boolean;
   /** Keys of attributes that are shown. */
   attributes: readonly string[];
 }
 
 /** A trace in two or three lines. */
-export function Card({ trace, longest, zone, isFull, attributes }: CardProps) {
+export function Card({ trace, longest, clock, isFull, attributes }: CardProps) {
   const services = [...trace.services].sort((a, b) => b.errors - a.errors || b.spans - a.spans);
   return (
     <span className={styles.card}>
@@ -28,7 +30,9 @@ export function Card({ trace, longest, zone, isFull, attributes }: CardProps) {
       </span>
       <span className={styles.line}>
         <span className={styles.facts}>
-          <span>{isFull ? dateTime(trace.startUnixNano, zone) : time(trace.startUnixNano, zone).slice(0, 8)}</span>
+          <span title={startTitle(trace.startUnixNano, clock)}>
+            {startText(trace.startUnixNano, clock, isFull ? 'full' : 'second')}
+          </span>
           <span>
             {count(trace.spans)} {trace.spans === 1 ? 'span' : 'spans'}
           </span>

@@ -2,7 +2,6 @@ import { useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 
 import type { TraceSummary } from '../../api/summaries';
-import { useSettings } from '../../app/settings';
 import { dateTime } from '../../model/format';
 import { DataTable } from '../../ui/DataTable';
 import type { Column } from '../../ui/DataTable';
@@ -10,6 +9,8 @@ import type { SearchSort } from '../../url/search';
 import { Card } from './Card';
 import type { CardProps } from './Card';
 import { columnsOf, rootTitle, searchSort, tableSort } from './columns';
+import { StartTimesButton } from './StartTimesButton';
+import { useClock } from './useClock';
 
 export interface ResultsProps {
   traces: readonly TraceSummary[];
@@ -31,16 +32,16 @@ export interface ResultsProps {
 
 export function Results(props: ResultsProps) {
   const { traces, view, isNarrow, sort, onSort, selected, onSelect, hrefOf, attributes, chooser, onPick, end } = props;
-  const zone = useSettings((state) => state.zone);
+  const clock = useClock(traces);
   const longest = useMemo(() => traces.reduce((max, { durationNano }) => Math.max(max, durationNano), 0), [traces]);
-  const withDate = useMemo(() => spansDays(traces, zone), [traces, zone]);
+  const withDate = useMemo(() => spansDays(traces, clock.zone), [traces, clock.zone]);
   const isCards = view === 'cards' || isNarrow;
   const columns = useMemo(
     () =>
       isCards
-        ? [cardColumn({ longest, zone, isFull: !isNarrow, attributes: isNarrow ? NONE : attributes, chooser })]
-        : columnsOf({ zone, longest, withDate, attributes, chooser, onPick }),
-    [isCards, isNarrow, longest, zone, withDate, attributes, chooser, onPick],
+        ? [cardColumn({ longest, clock, isFull: !isNarrow, attributes: isNarrow ? NONE : attributes, chooser })]
+        : columnsOf({ clock, longest, withDate, attributes, chooser, onPick }),
+    [isCards, isNarrow, longest, clock, withDate, attributes, chooser, onPick],
   );
   useMarks(traces.length > 0);
   return (
@@ -71,7 +72,12 @@ function cardColumn({ chooser, ...context }: Omit<CardProps, 'trace'> & { choose
   return {
     id: 'trace',
     label: 'Traces',
-    tool: context.isFull ? chooser : undefined,
+    tool: (
+      <>
+        <StartTimesButton />
+        {context.isFull && chooser}
+      </>
+    ),
     width: '1fr',
     title: rootTitle,
     render: (trace) => <Card trace={trace} {...context} />,

@@ -123,7 +123,7 @@ export function Search() {
 
   const form = (
     <>
-      <SearchForm filter={filter} state={state} />
+      <SearchForm filter={filter} state={state} search={search} />
       {results.overview && results.overview.traces > 0 && (
         <Facets
           overview={results.overview}

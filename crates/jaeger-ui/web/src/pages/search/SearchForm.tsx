@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 
 import { capabilities, config, useTerms } from '../../app/config';
 import { EMPTY_FORM, formProblems, isEmptyForm, joinForm } from '../../model/query/form';
+import type { TraceSearch } from '../../model/query/toQuery';
 import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
 import { Select } from '../../ui/Select';
@@ -10,6 +11,7 @@ import type { SearchSort, SearchState } from '../../url/search';
 import { SORTS } from '../../url/search';
 import { Chips } from './Chips';
 import { CommitField } from './CommitField';
+import { PinnedFields } from './PinnedFields';
 import styles from './SearchForm.module.css';
 import type { Filter } from './useFilter';
 import { useOperations, useServices } from './useNames';
@@ -30,7 +32,7 @@ const SORT_LABELS: Record<SearchSort, string> = {
 const LIMITS = [20, 50, 100, 200, 500, 1000, 1500];
 
 /** The filter as fields. Every field acts when it is left or chosen. */
-export function SearchForm({ filter, state }: { filter: Filter; state: SearchState }) {
+export function SearchForm({ filter, state, search }: { filter: Filter; state: SearchState; search: TraceSearch }) {
   const { fields, runFields } = filter;
   const terms = useTerms();
   const { services, isLoading } = useServices();
@@ -74,6 +76,7 @@ export function SearchForm({ filter, state }: { filter: Filter; state: SearchSta
         title={'key=value, several with a blank between, "two words" in quotes. All must hold on one span.'}
         onCommit={(tags) => runFields({ tags: tags || undefined })}
       />
+      <PinnedFields filter={filter} search={search} />
       <fieldset className={styles.pair}>
         <legend className={styles.legend}>Trace lasts</legend>
         <CommitField

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { TraceSummary } from '../../api/summaries';
-import { clip, count, dateTime, duration, durationExact, relative, time, timeExact } from '../../model/format';
+import { clip, count, duration, durationExact } from '../../model/format';
 import type { Column, TableSort } from '../../ui/DataTable';
 import { Icon } from '../../ui/Icon';
 import { ServiceMark } from '../../ui/ServiceMark';
@@ -10,9 +10,12 @@ import { SORTS } from '../../url/search';
 import { AttributeCell } from './AttributeCell';
 import styles from './Results.module.css';
 import { ServicesBar } from './ServicesBar';
+import { startText, startTitle } from './startText';
+import type { Clock } from './startText';
+import { StartTimesButton } from './StartTimesButton';
 
 export interface ColumnContext {
-  zone: string;
+  clock: Clock;
   /** The longest trace in the list, for the bars. */
   longest: number;
   /** Whether the range spans several days. */
@@ -28,7 +31,7 @@ export function rootTitle({ rootService, rootName }: TraceSummary): string {
   return rootService === '' && rootName === '' ? 'Trace without a root' : `${rootService} ${rootName}`;
 }
 
-export function columnsOf({ zone, longest, withDate, attributes, chooser, onPick }: ColumnContext): Column<TraceSummary>[] {
+export function columnsOf({ clock, longest, withDate, attributes, chooser, onPick }: ColumnContext): Column<TraceSummary>[] {
   // The usual columns make room for others.
   const hasMore = attributes.length > 0;
   return [
@@ -45,8 +48,9 @@ export function columnsOf({ zone, longest, withDate, attributes, chooser, onPick
       label: 'Start',
       width: withDate ? '128px' : '96px',
       sortable: true,
-      title: ({ startUnixNano }) => `${timeExact(startUnixNano, zone)}, ${relative(startUnixNano, BigInt(Date.now()) * 1_000_000n)}`,
-      render: ({ startUnixNano }) => (withDate ? dateTime(startUnixNano, zone).slice(5, 19) : time(startUnixNano, zone)),
+      tool: <StartTimesButton />,
+      title: ({ startUnixNano }) => startTitle(startUnixNano, clock),
+      render: ({ startUnixNano }) => startText(startUnixNano, clock, withDate ? 'day' : 'time'),
     },
     {
       id: 'duration',

@@ -7,13 +7,10 @@ import { useSearches } from '../../app/searches';
 import { readSearch } from '../../app/urlState';
 import { parse } from '../../model/query/parse';
 import { toQuery } from '../../model/query/toQuery';
-import { parseQuery, withBase } from '../../url/base';
+import { parseQuery } from '../../url/base';
 import { isBareSearch } from '../../url/search';
 import { searchEnd } from './searchEnd';
 import { searchQuery } from './searchQuery';
-
-/** Traces that come so soon are in the page when it is first drawn, instead of making it be drawn twice. */
-const PATIENCE_MS = 120;
 
 let early: number | undefined;
 
@@ -24,15 +21,14 @@ export function openedAt(): number {
   return at;
 }
 
-/** Ends when the traces are there, or will take a while; on other pages at once. */
+/** Ends when the traces are there. */
 export async function searchEarly(): Promise<void> {
-  const { pathname, search } = window.location;
-  if (pathname !== withBase('/search') || !capabilities().uiApi) return;
+  if (!capabilities().uiApi) return;
+  const { search } = window.location;
   const { last } = useSearches.getState();
   const isBare = isBareSearch(parseQuery(search));
   const state = readSearch(isBare && last ? last.slice(last.indexOf('?')) : search);
   if (state.q !== undefined && parse(state.q).error) return;
   early = searchEnd();
-  const found = queryClient.prefetchInfiniteQuery(searchQuery(toQuery(state, early)));
-  await Promise.race([found, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  await queryClient.prefetchInfiniteQuery(searchQuery(toQuery(state, early)));
 }

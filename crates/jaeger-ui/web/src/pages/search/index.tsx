@@ -8,6 +8,8 @@ import { isBareSearch } from '../../url/search';
 import { LAST_SEARCH } from './lastSearch';
 import { Search } from './Search';
 
+export { searchEarly as early } from './early';
+
 /** An address that asks for nothing opens with the last search, as it does in Jaeger; at first, with the newest traces. */
 export default function SearchPage() {
   const { embedded } = useEmbed();

@@ -11,6 +11,7 @@ import styles from './FindingChips.module.css';
 import type { Work } from './work';
 
 const ICONS: Record<Finding['severity'], IconName> = { problem: 'error', hint: 'bolt', note: 'info' };
+const AFTER_MS = 100;
 /** More stand behind a last chip. */
 const MOST_CHIPS = 2;
 /** Spans of one finding that can be gone to from its sentence. */
@@ -21,8 +22,8 @@ export function FindingChips({ work }: { work: Work }) {
   const { model } = work;
   const [found, setFound] = useState<Finding[]>([]);
   useEffect(() => {
-    // After the rows are there: nobody waits for it.
-    const timer = setTimeout(() => setFound(findings(model)), 0);
+    // Once the rows are there: nobody waits for it.
+    const timer = setTimeout(() => setFound(findings(model)), AFTER_MS);
     return () => clearTimeout(timer);
   }, [model]);
   if (found.length === 0) return <div className={styles.chips} />;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { config } from '../../app/config';
-import { clip, count, duration, durationExact } from '../../model/format';
+import { clip, count, counted, duration, durationExact } from '../../model/format';
 import { CopyButton } from '../../ui/CopyButton';
 import { Icon } from '../../ui/Icon';
 import { ServiceMark } from '../../ui/ServiceMark';
@@ -128,8 +128,4 @@ function Completeness({ work: { model } }: { work: Work }) {
       )}
     </>
   );
-}
-
-export function counted(number: number, word: string): string {
-  return `${count(number)} ${word}${number === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { PointerEvent } from 'react';
 
 import { duration } from '../../model/format';
@@ -35,9 +35,6 @@ export function Minimap({ work }: { work: Work }) {
     [model, width],
   );
   useCanvas(canvas, (ctx, _width, height, palette) => bins && paint(ctx, height, palette, bins, services), [bins]);
-  useEffect(() => {
-    if (bins !== undefined) performance.mark('trace:header');
-  }, [bins !== undefined]);
 
   const whole = Math.max(durationNano, 1);
   const left = (zoom[0] / whole) * width;

@@ -5,6 +5,7 @@ import type { SetState } from '../../app/urlState';
 import { useEmbed } from '../../app/urlState';
 import { rowOfSpanId } from '../../model/columns';
 import { TabPanel, Tabs } from '../../ui/Tabs';
+import { useAfterPaint } from '../../ui/useAfterPaint';
 import { useWindowClass } from '../../ui/useWindowClass';
 import type { TraceState, TraceView } from '../../url/trace';
 import { DetailSide } from './DetailSide';
@@ -20,6 +21,7 @@ import { SelfTimeBar } from './SelfTimeBar';
 import { Timeline } from './timeline/Timeline';
 import toolbar from './Toolbar.module.css';
 import styles from './TracePage.module.css';
+import { useGenAi } from './useGenAi';
 import { useTraceKeys } from './useTraceKeys';
 import type { OpenTrace } from './view';
 import { preloadViews, VIEWS } from './views';
@@ -41,6 +43,8 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
   const work = useWork(trace, traceKey, state, set);
   const embed = useEmbed();
   const room = useWindowClass();
+  // What a trace is, and its shape, are on the screen before its rows are drawn.
+  const isHeaderPainted = useAfterPaint('trace:header');
   useTraceKeys(work);
   useSpanOfOldLink(work.model.columns, state, set);
   useEffect(() => {
@@ -49,7 +53,9 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
   }, []);
 
   const { view: asked } = state;
-  const view = asked === 'genai' || (asked === 'json' && config().disableJsonView) ? 'timeline' : asked;
+  const hasGenAi = useGenAi(work);
+  const isHidden = (asked === 'genai' && !hasGenAi) || (asked === 'json' && config().disableJsonView);
+  const view = isHidden ? 'timeline' : asked;
   const View = view === 'timeline' ? undefined : VIEWS[view];
   const place = room === 'narrow' ? 'sheet' : panelOf(state, room === 'wide');
   const isOpen = work.selected >= 0 && place !== 'off';
@@ -80,25 +86,25 @@ export function OpenedTrace({ trace, traceKey, state, set }: OpenedTraceProps) {
           value={view}
           // What is open in one view has a number of that view.
           onChange={(id) => set({ view: id as TraceView, node: undefined, event: undefined }, { push: true })}
-          tabs={useViewTabs()}
+          tabs={useViewTabs(hasGenAi)}
         />
         <FilterBar work={work} />
       </div>
       <div className={styles.content}>
         <TabPanel id={view} active>
-          {View === undefined ? (
+          {!isHeaderPainted ? null : View === undefined ? (
             <Timeline key={traceKey} work={work} stacked={room === 'narrow'} inline={isInline ? detail : null} />
           ) : (
             <View trace={trace} state={state} set={set} matches={work.matches.rows} select={work.select} />
           )}
         </TabPanel>
-        {detail !== null && !isInline && <DetailSide sheet={place === 'sheet'}>{detail}</DetailSide>}
+        {isHeaderPainted && detail !== null && !isInline && <DetailSide sheet={place === 'sheet'}>{detail}</DetailSide>}
       </div>
     </>
   );
 }
 
-function useViewTabs(): { id: TraceView; label: string }[] {
+function useViewTabs(hasGenAi: boolean): { id: TraceView; label: string }[] {
   const { events } = useTerms();
   const tabs: { id: TraceView; label: string }[] = [
     { id: 'timeline', label: 'Timeline' },
@@ -109,6 +115,7 @@ function useViewTabs(): { id: TraceView; label: string }[] {
     { id: 'events', label: events },
   ];
   if (!config().disableJsonView) tabs.push({ id: 'json', label: 'JSON' });
+  if (hasGenAi) tabs.push({ id: 'genai', label: 'GenAI' });
   return tabs;
 }
 

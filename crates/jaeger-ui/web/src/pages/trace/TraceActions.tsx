@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 
 import { archiveTrace } from '../../api/archive';
 import { href } from '../../api/client';
 import { capabilities, config } from '../../app/config';
+import { lazyPage } from '../../app/lazyPage';
 import { useEmbed } from '../../app/urlState';
 import { compileLinks } from '../../model/links';
 import { Button } from '../../ui/Button';
@@ -16,7 +17,12 @@ import { traceHref } from '../../url/trace';
 import { copyLink } from './copyLink';
 import { factsOf, rootOf } from './facts';
 import styles from './Header.module.css';
+import { snapshotRequest } from './snapshot/request';
+import type { SnapshotRequest } from './snapshot/request';
+import type { SnapshotDialogProps } from './snapshot/SnapshotDialog';
 import type { Work } from './work';
+
+const SnapshotDialog = lazyPage<SnapshotDialogProps>(() => import('./snapshot/SnapshotDialog'), null);
 
 /** What can be done with the trace as a whole; `compact` has everything in the menu. */
 export function TraceActions({ work, compact = false }: { work: Work; compact?: boolean }) {
@@ -30,19 +36,22 @@ export function TraceActions({ work, compact = false }: { work: Work; compact?: 
   });
   const canArchive = config().archiveEnabled && capabilities().archiveStorage && !trace.isUpload;
   const outside = useMemo(() => traceLinks(work), [work.model]);
+  // It stays when it is closed, so that the focus finds its way back.
+  const [snapshot, setSnapshot] = useState<{ request: SnapshotRequest; open: boolean }>();
   const items: (MenuItem | 'line')[] = [{ id: 'compare', label: 'Compare with another trace', href: compareHref(traceId) }];
+  if (!trace.isUpload) items.push({ id: 'alike', label: 'Traces that begin alike', href: alikeHref(work) });
+  items.push('line', {
+    id: 'html',
+    label: 'Save as HTML',
+    onSelect: () => setSnapshot({ request: snapshotRequest(work), open: true }),
+  });
   if (!trace.isUpload) {
-    items.push(
-      { id: 'alike', label: 'Traces that begin alike', href: alikeHref(work) },
-      'line',
-      ...(config().disableJsonView ? [] : documents(traceId)),
-      {
-        id: 'raw',
-        label: 'Times as they were sent',
-        checked: state.raw,
-        onSelect: () => set({ raw: !state.raw }, { push: true }),
-      },
-    );
+    items.push(...(config().disableJsonView ? [] : documents(traceId)), {
+      id: 'raw',
+      label: 'Times as they were sent',
+      checked: state.raw,
+      onSelect: () => set({ raw: !state.raw }, { push: true }),
+    });
   }
   if (compact) {
     items.unshift({ id: 'link', label: 'Copy link', onSelect: () => void copyLink(state) });
@@ -63,6 +72,7 @@ export function TraceActions({ work, compact = false }: { work: Work; compact?: 
         </Button>
       )}
       <Menu label="More" icon="more" iconOnly items={items} />
+      {snapshot && <SnapshotDialog {...snapshot} onClose={() => setSnapshot({ ...snapshot, open: false })} />}
     </div>
   );
 }

@@ -4,20 +4,21 @@ import { useLocation, useParams } from 'wouter';
 import { useAddress } from '../../app/address';
 import { Page } from '../../app/Page';
 import { useTraceState } from '../../app/urlState';
-import { bytes } from '../../model/format';
+import { bytes, counted } from '../../model/format';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { Skeleton } from '../../ui/Skeleton';
 import { traceIdOfPath } from '../../url/traceId';
 import { rootOf } from './facts';
-import { counted } from './Header';
 import { useLeftOut } from './leftOut';
 import { isNotFound, useTrace } from './load';
 import type { Loaded } from './load';
 import { NotFound } from './NotFound';
 import { OpenedTrace } from './OpenedTrace';
 import styles from './TracePage.module.css';
+
+export { openTraceEarly as early } from './early';
 
 export default function TracePage() {
   const { id = '' } = useParams();

@@ -2,17 +2,20 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, KeyboardEvent, PointerEvent, ReactNode } from 'react';
 
 import { clip } from '../../model/format';
-import { IconButton } from '../IconButton';
 import { ServiceMark } from '../ServiceMark';
 import { useSize } from '../useSize';
 import styles from './Drawing.module.css';
+import { centred } from './fit';
 import { nextPlace } from './move';
 import { edgePath, placeTree } from './place';
-import type { Forest } from './place';
+import type { Forest, Placed } from './place';
+import { useZoom } from './useZoom';
+import { ZoomControls } from './ZoomControls';
 
-const MEASURES = { width: 192, height: 44, layerGap: 28, nodeGap: 8 };
+export const MEASURES = { width: 192, height: 44, layerGap: 28, nodeGap: 8 };
 const MARGIN = 16;
-const LEAST_ZOOM = 0.2;
+/** Its smallest text has 11 px. */
+const LEGIBLE = { least: 1, most: 1 };
 
 export interface DrawnNode {
   id: number;
@@ -51,6 +54,10 @@ export interface DrawingProps<N extends DrawnNode, E extends DrawnEdge> {
   label: string;
   part: Forest<N, E>;
   direction: 'down' | 'right';
+  /** Where nodes stand, if not as a tree. */
+  places?: Placed;
+  /** The node that it opens about, if not its first. */
+  middle?: number;
   faceOf(node: N): Face;
   lineOf(edge: E): Line;
   /** The node that is looked at; it is brought into sight. */
@@ -62,23 +69,28 @@ export interface DrawingProps<N extends DrawnNode, E extends DrawnEdge> {
 
 /** The nodes as buttons over their edges. Text is never scaled unless the reader asks for it. */
 export function Drawing<N extends DrawnNode, E extends DrawnEdge>(props: DrawingProps<N, E>) {
-  const { label, part, direction, faceOf, lineOf, open, onOpen, matches } = props;
+  const { label, part, direction, middle, faceOf, lineOf, open, onOpen, matches } = props;
   const { nodes, edges } = part;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
-  const [zoom, setZoom] = useState(1);
   const [active, setActive] = useState(nodes[0]?.id ?? -1);
   const drag = useRef<{ x: number; y: number } | null>(null);
-  const placed = useMemo(() => placeTree(part, direction, MEASURES), [part, direction]);
+  const placed = useMemo(() => props.places ?? placeTree(part, direction, MEASURES), [props.places, part, direction]);
   const places = placed.nodes;
   const width = placed.width + 2 * MARGIN;
   const height = placed.height + 2 * MARGIN;
+  const zoom = useZoom(box, size, { width, height }, LEGIBLE);
   // What keys start from: the node that had the focus, if it is still there.
   const current = places.has(active) ? active : nodes[0]?.id;
 
   useEffect(() => {
-    box.current?.scrollTo(0, 0);
-  }, [placed]);
+    const place = middle === undefined ? undefined : placed.nodes.get(middle);
+    const { clientWidth = 0, clientHeight = 0 } = box.current ?? {};
+    box.current?.scrollTo(
+      place ? centred((place.x + MARGIN + MEASURES.width / 2) * zoom.scale, clientWidth) : 0,
+      place ? centred((place.y + MARGIN + MEASURES.height / 2) * zoom.scale, clientHeight) : 0,
+    );
+  }, [placed, middle]);
   useEffect(() => {
     if (!placed.nodes.has(open)) return;
     setActive(open);
@@ -100,7 +112,6 @@ export function Drawing<N extends DrawnNode, E extends DrawnEdge>(props: Drawing
     drag.current = { x: event.clientX, y: event.clientY };
   }
 
-  const fit = Math.max(LEAST_ZOOM, Math.min(1, size.width / width, size.height / height));
   return (
     <div className={styles.frame}>
       <div
@@ -119,8 +130,8 @@ export function Drawing<N extends DrawnNode, E extends DrawnEdge>(props: Drawing
           drag.current = null;
         }}
       >
-        <div style={{ width: width * zoom, height: height * zoom }}>
-          <div className={styles.sheet} style={{ width, height, transform: `scale(${zoom})` }}>
+        <div style={{ width: width * zoom.scale, height: height * zoom.scale }}>
+          <div className={styles.sheet} style={{ width, height, transform: `scale(${zoom.scale})` }}>
             <svg className={styles.edges} width={width} height={height} aria-hidden="true">
               <g transform={`translate(${MARGIN} ${MARGIN})`}>
                 {edges.map((edge) => {
@@ -129,7 +140,7 @@ export function Drawing<N extends DrawnNode, E extends DrawnEdge>(props: Drawing
                   const line = lineOf(edge);
                   return (
                     <path
-                      key={edge.to}
+                      key={`${edge.from} ${edge.to}`}
                       d={edgePath(from, to, direction, MEASURES)}
                       className={styles.edge}
                       style={{ stroke: line.color }}
@@ -173,7 +184,7 @@ export function Drawing<N extends DrawnNode, E extends DrawnEdge>(props: Drawing
                     {node.name === '' ? '(no name)' : clip(node.name)}
                   </b>
                   {corner && <span className={styles.corner}>{corner}</span>}
-                  <span className={styles.service}>{clip(node.service)}</span>
+                  <span className={styles.service}>{node.service !== node.name && clip(node.service)}</span>
                   {figure !== '' && <span className={styles.figure}>{figure}</span>}
                 </button>
               );
@@ -181,16 +192,7 @@ export function Drawing<N extends DrawnNode, E extends DrawnEdge>(props: Drawing
           </div>
         </div>
       </div>
-      <div className={styles.zoom}>
-        <IconButton icon="zoom-in" label="Larger" onClick={() => setZoom(Math.min(2, zoom * 1.25))} />
-        <IconButton icon="zoom-out" label="Smaller" onClick={() => setZoom(Math.max(LEAST_ZOOM, zoom / 1.25))} />
-        <IconButton
-          icon="fit"
-          label="Fit into the window"
-          pressed={zoom === fit && zoom < 1}
-          onClick={() => setZoom(zoom === fit ? 1 : fit)}
-        />
-      </div>
+      <ZoomControls zoom={zoom} />
     </div>
   );
 }

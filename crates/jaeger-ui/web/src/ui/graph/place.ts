@@ -113,7 +113,9 @@ export function edgePath(from: Place, to: Place, direction: 'down' | 'right', { 
   const turn = layerGap / 2;
   if (isRight ? start.y === end.y : start.x === end.x) return `M${start.x} ${start.y}L${end.x} ${end.y}`;
   const corner = Math.min(8, turn);
+  // To the side where the next one lies.
+  const side = Math.sign(isRight ? end.y - start.y : end.x - start.x) * corner;
   return isRight
-    ? `M${start.x} ${start.y}h${turn - corner}q${corner} 0 ${corner} ${corner}V${end.y - corner}q0 ${corner} ${corner} ${corner}H${end.x}`
-    : `M${start.x} ${start.y}v${turn - corner}q0 ${corner} ${corner} ${corner}H${end.x - corner}q${corner} 0 ${corner} ${corner}V${end.y}`;
+    ? `M${start.x} ${start.y}h${turn - corner}q${corner} 0 ${corner} ${side}V${end.y - side}q0 ${side} ${corner} ${side}H${end.x}`
+    : `M${start.x} ${start.y}v${turn - corner}q0 ${corner} ${side} ${corner}H${end.x - side}q${side} 0 ${side} ${corner}V${end.y}`;
 }

@@ -59,6 +59,7 @@ export function AttributeList({ label, attributes, type, scope, work, service }:
             scope={scope}
             work={work}
             service={service}
+            pins
           />
         ))}
       </dl>

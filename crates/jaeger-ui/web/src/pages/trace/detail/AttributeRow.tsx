@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 
 import { capabilities, config } from '../../../app/config';
+import { canPin, MOST_PINS, toggledPin, usePins } from '../../../app/pins';
 import { clip } from '../../../model/format';
 import { compileLinks } from '../../../model/links';
 import type { LinkScope, LinkType } from '../../../model/links';
@@ -24,17 +25,22 @@ export interface AttributeRowProps {
   scope: LinkScope;
   work: Work;
   service: string;
+  /** Whether other spans may have the same: attributes of events and links stand in no list of pinned ones. */
+  pins?: boolean;
 }
 
 /** An address with a value of this length would be cut anyway. */
 const MOST_SEARCHED = 1000;
 
-export function AttributeRow({ name, value, type, scope, work, service }: AttributeRowProps) {
+export function AttributeRow({ name, value, type, scope, work, service, pins = false }: AttributeRowProps) {
+  const pinned = usePins(({ keys }) => keys);
   const links = useMemo(
     () => compileLinks(config().linkPatterns).ofAttribute(type, name, value, scope),
     [type, name, value, scope],
   );
   const text = valueText(value);
+  const items = actions(name, text, service, work);
+  if (pins && canPin(name)) items.push('line', pinning(name, pinned));
   return (
     <div className={styles.row}>
       <dt className={styles.key} title={clip(name)}>
@@ -50,7 +56,7 @@ export function AttributeRow({ name, value, type, scope, work, service }: Attrib
         )}
       </dd>
       <dd className={styles.more}>
-        <Menu label={`More for ${clip(name, 80)}`} icon="more" iconOnly items={actions(name, text, service, work)} />
+        <Menu label={`More for ${clip(name, 80)}`} icon="more" iconOnly items={items} />
       </dd>
     </div>
   );
@@ -90,6 +96,16 @@ function actions(key: string, text: string, service: string, work: Work): (MenuI
     { id: 'color', label: 'Colour spans by it', onSelect: () => set({ color: `attr:${key}` }) },
   );
   return items;
+}
+
+function pinning(key: string, pinned: readonly string[]): MenuItem {
+  const label = pinned.includes(key) ? 'Unpin' : 'Pin';
+  const toggle = () => {
+    const next = toggledPin(pinned, key);
+    if (next) usePins.getState().setKeys(next);
+    else toast(`${MOST_PINS} are pinned: unpin one first`);
+  };
+  return { id: 'pin', label, hint: label === 'Pin' ? 'first in every span' : undefined, onSelect: toggle };
 }
 
 /** Spans of the service in which the attribute has another value. */

@@ -2,13 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { useTerms } from '../../../app/config';
+import { lazyPage } from '../../../app/lazyPage';
 import { Flag, spanIdOf, Status } from '../../../model/columns';
+import { isGenAi } from '../../../model/genai/keys';
 import type { SpanDetail as Detail } from '../../../model/span';
 import { Empty } from '../../../ui/Empty';
 import { Failure } from '../../../ui/Failure';
 import { Skeleton } from '../../../ui/Skeleton';
 import { TabPanel, Tabs } from '../../../ui/Tabs';
 import { factsOf } from '../facts';
+import type { SpanConversationProps } from '../views/genai/SpanConversation';
 import type { Work } from '../work';
 import { AttributeList } from './AttributeList';
 import { DetailHead } from './DetailHead';
@@ -17,11 +20,16 @@ import { FailureBox } from './FailureBox';
 import { Identity } from './Identity';
 import { LinkList } from './LinkList';
 import { parentsOf } from './parents';
+import { PinnedList } from './PinnedList';
 import styles from './SpanDetail.module.css';
 import { SpanFacts } from './SpanFacts';
 import { SummaryBox } from './SummaryBox';
 
-type TabId = 'attributes' | 'resource' | 'events' | 'links' | 'warnings';
+const Conversation = lazyPage<SpanConversationProps>(() =>
+  import('../views/GenAi').then(({ SpanConversation }) => ({ default: SpanConversation })),
+);
+
+type TabId = 'attributes' | 'resource' | 'events' | 'links' | 'warnings' | 'conversation';
 
 export interface SpanDetailProps {
   work: Work;
@@ -54,7 +62,10 @@ export function SpanDetail({ work, row, onClose }: SpanDetailProps) {
   ];
   const hasWarnings = (columns.flags[row] & Flag.warnings) !== 0 || (detail?.warnings.length ?? 0) > 0;
   if (hasWarnings) tabs.push({ id: 'warnings', label: 'Warnings', count: detail?.warnings.length });
-  const shown = tab === 'warnings' && !hasWarnings ? 'attributes' : tab;
+  const talks = detail === undefined ? tab === 'conversation' : isGenAi(detail.attributes.map((attribute) => attribute.key));
+  if (talks) tabs.push({ id: 'conversation', label: 'Conversation', count: undefined });
+  const isThere = tabs.some(({ id }) => id === tab);
+  const shown = isThere ? tab : 'attributes';
 
   return (
     <section aria-label="Span" className={styles.detail}>
@@ -63,6 +74,7 @@ export function SpanDetail({ work, row, onClose }: SpanDetailProps) {
         {columns.status[row] === Status.error && <FailureBox detail={detail} />}
         <SummaryBox work={work} detail={detail} />
         <SpanFacts work={work} row={row} detail={detail} spans={spans ?? []} />
+        <PinnedList work={work} detail={detail} spans={spans ?? []} />
         <div className={styles.tabs}>
           <Tabs label="Parts of the span" value={shown} onChange={(id) => setTab(id as TabId)} tabs={tabs} />
         </div>
@@ -122,6 +134,8 @@ function Part({ id, work, row, detail, spans }: PartProps) {
       return <EventList key={detail.spanId} work={work} row={row} detail={detail} scope={scope} />;
     case 'links':
       return <LinkList key={detail.spanId} work={work} detail={detail} scope={scope} />;
+    case 'conversation':
+      return <Conversation key={detail.spanId} work={work} span={detail} />;
     case 'warnings':
       return (
         <ul className={styles.warnings}>

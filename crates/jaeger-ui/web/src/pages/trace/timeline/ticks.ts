@@ -1,6 +1,6 @@
 // Times written over the bars.
 
-import { duration } from '../../../model/format';
+import { duration, grouped } from '../../../model/format';
 import type { TimeScale } from '../../../model/gaps';
 
 /** Room for a label and a gap. */
@@ -53,12 +53,5 @@ export function timeLabel(time: number, step: number): string {
   if (time >= 60e9 && step >= 1e9) return duration(time);
   const [size, name] = UNITS.find(([unit]) => time >= unit) ?? UNITS[3];
   const digits = Math.max(0, Math.min(9, Math.ceil(-Math.log10(step / size) - 1e-9)));
-  return `${withDigits(digits).format(time / size)} ${name}`;
-}
-
-/** Making one takes longer than all else that a frame does for the ticks. */
-const formats: Intl.NumberFormat[] = [];
-
-function withDigits(digits: number): Intl.NumberFormat {
-  return (formats[digits] ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: digits }));
+  return `${grouped(time / size, digits)} ${name}`;
 }
