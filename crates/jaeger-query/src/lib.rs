@@ -18,6 +18,7 @@ mod own_traces;
 mod page;
 mod params;
 mod pretty;
+mod processors;
 mod reply;
 mod role;
 mod route;

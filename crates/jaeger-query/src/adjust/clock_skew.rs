@@ -4,144 +4,131 @@
 //! far spans may move is a setting; a span that would have to move further stays and says so. Spans in a cycle of
 //! parents have no root to compare with and stay as they are.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::iter;
-use std::num::NonZeroU32;
 use std::time::Duration;
 
-use jaeger_model::{SpanId, duration};
+use jaeger_model::duration;
 
-use super::AdjustedSpan;
-use super::host::Hosts;
+use super::family::{Family, NONE};
+use super::{Shown, Warnings};
 
 /// Moves spans by at most `max`; zero moves none.
-pub(super) fn correct(spans: &mut [AdjustedSpan<'_>], max: Duration) {
-    let mut hosts = Hosts::default();
-    let hosts: Vec<_> = spans
-        .iter()
-        .map(|span| hosts.number(span.span.resource()))
-        .collect();
-    let host_of = |index: usize| hosts.get(index).copied().flatten();
-    let family = Family::of(spans);
-    let roots = family.roots.iter();
-    let mut waiting: Vec<_> = roots
-        .map(|root| (*root, Skew::none(host_of(*root))))
-        .collect();
-    while let Some((index, skew)) = waiting.pop() {
-        let Some(span) = spans.get_mut(index) else {
-            continue;
+pub(super) fn correct(
+    spans: &mut [Shown],
+    family: &Family,
+    max: Duration,
+    warnings: &mut Warnings,
+) {
+    let mut clocks = Clocks::of(spans, family, warnings);
+    let mut below = Vec::new();
+    for first in (0..).take(spans.len()) {
+        // Up to the first whose clock is known, and down again.
+        let mut index = first;
+        while clocks.get(index) == Some(Clock::Unknown) {
+            clocks.set(index, Clock::Asked);
+            below.push(index);
+            index = family.parent(index);
+        }
+        // Who comes back to itself goes round a cycle.
+        let mut above = match clocks.get(index) {
+            Some(Clock::Asked) => Some((Clock::Outside, None)),
+            Some(known) => spans
+                .get(index as usize)
+                .map(|span| (known, Some(Reference::of(span)))),
+            None => None,
         };
-        shift(span, skew.delta_ns, max);
-        let parent = Period::of(span);
-        for child in family.children(index) {
-            let host = host_of(child);
-            let skew = match spans.get(child) {
-                Some(span) if host.is_none() || host != skew.host => Skew {
-                    host,
-                    delta_ns: Period::of(span).delta_ns_into(parent),
+        while let Some(index) = below.pop() {
+            let Some(span) = spans.get_mut(index as usize) else {
+                continue;
+            };
+            let clock = match above {
+                None => Clock::Ahead(0),
+                Some((Clock::Ahead(delta_ns), Some(parent))) => match parent.is_beside(span) {
+                    true => Clock::Ahead(delta_ns),
+                    false => Clock::Ahead(Period::of(span).delta_ns_into(parent.period)),
                 },
-                _ => skew,
+                Some(_) => Clock::Outside,
             };
-            waiting.push((child, skew));
+            if let Clock::Ahead(delta_ns) = clock {
+                shift(span, delta_ns, max, warnings);
+            }
+            clocks.set(index, clock);
+            above = Some((clock, Some(Reference::of(span))));
         }
     }
 }
 
-/// What is known of a host's clock at some place in the tree.
+/// What is known of the clock that a span was timed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Clock {
+    Unknown,
+    /// Somebody is finding it out.
+    Asked,
+    /// There is nothing to compare it with.
+    Outside,
+    /// Times of the span are right once moved by so many ns.
+    Ahead(i64),
+}
+
+/// The clocks of spans, by their places.
+struct Clocks(Vec<Clock>);
+
+impl Clocks {
+    /// Says of spans which can not be compared with a parent that this is so.
+    fn of(spans: &[Shown], family: &Family, warnings: &mut Warnings) -> Self {
+        let mut clocks = Self(vec![Clock::Unknown; spans.len()]);
+        for repeated in family.repeated() {
+            clocks.set(repeated.index, Clock::Outside);
+            if let Some(span) = spans.get(repeated.index as usize) {
+                let warning = "duplicate span IDs; skipping clock skew adjustment";
+                warnings.add(span, warning.to_owned());
+            }
+        }
+        for (span, index) in spans.iter().zip(0..) {
+            if let Some(parent) = span.parent_span_id
+                && family.parent(index) == NONE
+                && clocks.get(index) == Some(Clock::Unknown)
+            {
+                let warning =
+                    format!("invalid parent span IDs={parent}; skipping clock skew adjustment");
+                warnings.add(span, warning);
+            }
+        }
+        clocks
+    }
+
+    fn get(&self, index: u32) -> Option<Clock> {
+        self.0.get(index as usize).copied()
+    }
+
+    fn set(&mut self, index: u32, clock: Clock) {
+        if let Some(known) = self.0.get_mut(index as usize) {
+            *known = clock;
+        }
+    }
+}
+
+/// What children are compared with.
 #[derive(Clone, Copy)]
-struct Skew {
-    host: Option<usize>,
-    delta_ns: i64,
+struct Reference {
+    host: Option<u64>,
+    period: Period,
 }
 
-impl Skew {
-    fn none(host: Option<usize>) -> Self {
-        Self { host, delta_ns: 0 }
-    }
-}
-
-/// Spans by index: those without a parent in the trace, and of each span its children.
-struct Family {
-    roots: Vec<usize>,
-    /// Of each span the child that was met last.
-    last_children: Vec<Option<NonZeroU32>>,
-    /// Of each span the sibling that was met before it.
-    siblings_before: Vec<Option<NonZeroU32>>,
-}
-
-impl Family {
-    fn of(spans: &mut [AdjustedSpan<'_>]) -> Self {
-        let by_id = index_by_id(spans);
-        let mut family = Self {
-            roots: Vec::new(),
-            last_children: vec![None; spans.len()],
-            siblings_before: vec![None; spans.len()],
-        };
-        for (index, span) in spans.iter_mut().enumerate() {
-            // Spans whose id belongs to another one stand outside.
-            if by_id.get(&span.span_id) != Some(&index) {
-                continue;
-            }
-            let Some(parent) = span.parent_span_id else {
-                family.roots.push(index);
-                continue;
-            };
-            match by_id.get(&parent) {
-                Some(parent) => family.add_child(*parent, index),
-                None => {
-                    span.warn(format!(
-                        "invalid parent span IDs={parent}; skipping clock skew adjustment"
-                    ));
-                    family.roots.push(index);
-                }
-            }
-        }
-        family
-    }
-
-    fn add_child(&mut self, parent: usize, child: usize) {
-        let last = self.last_children.get_mut(parent);
-        let before = self.siblings_before.get_mut(child);
-        if let (Some(last), Some(before)) = (last, before) {
-            *before = last.replace(one_based(child));
+impl Reference {
+    fn of(span: &Shown) -> Self {
+        Self {
+            host: span.host,
+            period: Period::of(span),
         }
     }
 
-    fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
-        let last = self.last_children.get(parent).copied().flatten();
-        let before = |child: &NonZeroU32| self.siblings_before.get(index(*child)).copied()?;
-        iter::successors(last, before).map(index)
+    /// Whether a child is timed by the same clock.
+    fn is_beside(&self, child: &Shown) -> bool {
+        child.host.is_some() && child.host == self.host
     }
 }
 
-/// Half the size of an index that may be none.
-fn one_based(index: usize) -> NonZeroU32 {
-    // A trace that fits into memory has fewer spans.
-    let number = u32::try_from(index).unwrap_or(u32::MAX);
-    NonZeroU32::MIN.saturating_add(number)
-}
-
-fn index(one_based: NonZeroU32) -> usize {
-    one_based.get() as usize - 1
-}
-
-fn index_by_id(spans: &mut [AdjustedSpan<'_>]) -> HashMap<SpanId, usize> {
-    let mut by_id = HashMap::with_capacity(spans.len());
-    for (index, span) in spans.iter_mut().enumerate() {
-        match by_id.entry(span.span_id) {
-            Entry::Vacant(free) => {
-                free.insert(index);
-            }
-            Entry::Occupied(_) => {
-                span.warn("duplicate span IDs; skipping clock skew adjustment".to_owned());
-            }
-        }
-    }
-    by_id
-}
-
-fn shift(span: &mut AdjustedSpan<'_>, delta_ns: i64, max: Duration) {
+fn shift(span: &mut Shown, delta_ns: i64, max: Duration, warnings: &mut Warnings) {
     if delta_ns == 0 {
         return;
     }
@@ -157,7 +144,7 @@ fn shift(span: &mut AdjustedSpan<'_>, delta_ns: i64, max: Duration) {
             "max clock skew adjustment delta of {max} exceeded; not applying calculated delta of {delta}"
         )
     };
-    span.warn(warning);
+    warnings.add(span, warning);
 }
 
 /// Start and length of a span as shown, wide enough to subtract without care.
@@ -168,10 +155,10 @@ struct Period {
 }
 
 impl Period {
-    fn of(span: &AdjustedSpan<'_>) -> Self {
+    fn of(span: &Shown) -> Self {
         Self {
-            start_ns: span.shown(span.span.start()).0.into(),
-            length_ns: span.span.duration_ns().into(),
+            start_ns: span.start().0.into(),
+            length_ns: span.duration_ns.into(),
         }
     }
 

@@ -3,45 +3,31 @@
 //! Storage knows a repeated span by its bytes. A sender that repeats itself may put attributes into another order; only
 //! here, where few spans share an id, is that worth a look.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use jaeger_model::{Attribute, ResourceView, ScopeView, SpanId, SpanView, Trace};
 
 use super::tag::Tag;
+use super::{Numbers, Shown};
 
-/// The spans of a trace, of those that say the same the first.
-pub(super) struct Distinct<'a> {
-    /// Each with how many spans stand before it in the trace.
-    pub(super) spans: Vec<(usize, SpanView<'a>)>,
-    /// Whether some of them may share an id nevertheless.
-    pub(super) may_share_ids: bool,
-}
-
-pub(super) fn distinct(trace: &Trace) -> Distinct<'_> {
-    let mut spans = trace.distinct_spans();
-    let repeated = repeated_ids(&spans);
-    if !repeated.is_empty() {
-        let mut contents = Contents::default();
-        let mut seen = HashSet::new();
-        spans.retain(|(_, span)| {
-            let id = span.span_id();
-            !repeated.contains(&id) || seen.insert((id, contents.hash(span)))
-        });
+/// Leaves of the spans that say the same the first.
+pub(super) fn remove(spans: &mut Vec<Shown>, trace: &Trace) {
+    let mut times: HashMap<SpanId, u32> = HashMap::new();
+    for span in spans.iter() {
+        *times.entry(span.span_id).or_default() += 1;
     }
-    Distinct {
-        spans,
-        may_share_ids: !repeated.is_empty(),
-    }
-}
-
-fn repeated_ids(spans: &[(usize, SpanView<'_>)]) -> HashSet<SpanId> {
-    let ids = spans.iter().map(|(_, span)| span.span_id().to_u64());
-    let mut ids: Vec<_> = ids.collect();
-    ids.sort_unstable();
-    let groups = ids.chunk_by(|a, b| a == b).filter(|of| of.len() > 1);
-    let repeated = groups.filter_map(|of| of.first());
-    repeated.map(|id| SpanId::from_u64(*id)).collect()
+    let numbers = Numbers::of(trace);
+    let mut contents = Contents::default();
+    let mut seen = HashSet::new();
+    spans.retain(|shown| {
+        let id = shown.span_id;
+        if times.get(&id) == Some(&1) {
+            return true;
+        }
+        let span = numbers.span(trace, shown.number);
+        span.is_some_and(|span| seen.insert((id, contents.hash(&span))))
+    });
 }
 
 /// Hashes what spans say, whatever the order of their attributes. A hash can be forged by nobody who does not know its
@@ -112,11 +98,18 @@ fn hash_sorted<'a>(attributes: impl Iterator<Item = Attribute<'a>>, hasher: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::adjust::Adjusted;
     use crate::adjust::fixture::{Sketch, trace};
     use jaeger_model::Value;
 
     const ONE: (&str, Value<'static>) = ("one", Value::Int(1));
     const TWO: (&str, Value<'static>) = ("two", Value::Int(2));
+
+    fn left(trace: &Trace) -> usize {
+        let mut spans = Adjusted::raw(trace).spans;
+        remove(&mut spans, trace);
+        spans.len()
+    }
 
     #[test]
     fn the_order_of_attributes_makes_no_other_span() {
@@ -173,7 +166,7 @@ mod tests {
         for (other, expected) in cases {
             let label = format!("{other:?}");
             let trace = trace(&[sketch.clone(), other]);
-            assert_eq!(distinct(&trace).spans.len(), expected, "{label}");
+            assert_eq!(left(&trace), expected, "{label}");
         }
     }
 
@@ -184,6 +177,6 @@ mod tests {
                 events,
                 ..Sketch::default()
             });
-        assert_eq!(distinct(&trace(&[forth, back])).spans.len(), 2);
+        assert_eq!(left(&trace(&[forth, back])), 2);
     }
 }

@@ -86,7 +86,7 @@ mod tests {
         let mut references = Vec::new();
         let mut warnings = 0;
         for span in trace.spans() {
-            let mut span = AdjustedSpan::as_stored((0, span));
+            let mut span = AdjustedSpan::as_stored(span);
             span.parent_span_id = parent.map(SpanId::from_u64).or(span.parent_span_id);
             warnings += replace(&mut references, &span).len();
         }

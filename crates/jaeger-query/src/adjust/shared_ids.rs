@@ -7,18 +7,16 @@ use std::collections::{HashMap, HashSet};
 
 use jaeger_model::{SpanId, SpanKind};
 
-use super::AdjustedSpan;
+use super::Shown;
 
 /// Gives each server span an id that no other span has, if a client span has the same.
-pub(super) fn separate(spans: &mut [AdjustedSpan<'_>]) {
+pub(super) fn separate(spans: &mut [Shown]) {
     let clients: HashSet<SpanId> = spans
         .iter()
-        .filter(|span| span.span.kind() == SpanKind::Client && !span.span_id.is_zero())
+        .filter(|span| span.kind == SpanKind::Client && !span.span_id.is_zero())
         .map(|span| span.span_id)
         .collect();
-    let is_shared = |span: &AdjustedSpan<'_>| {
-        span.span.kind() == SpanKind::Server && clients.contains(&span.span_id)
-    };
+    let is_shared = |span: &Shown| span.kind == SpanKind::Server && clients.contains(&span.span_id);
     if !spans.iter().any(is_shared) {
         return;
     }
@@ -65,6 +63,7 @@ impl FreshIds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::adjust::Adjusted;
     use crate::adjust::fixture::{Sketch, trace};
 
     use SpanKind::{Client, Consumer, Internal, Producer, Server};
@@ -83,17 +82,13 @@ mod tests {
             })
             .collect();
         let trace = trace(&sketches);
-        let mut spans: Vec<_> = trace
-            .spans()
-            .enumerate()
-            .map(AdjustedSpan::as_stored)
-            .collect();
+        let mut spans = Adjusted::raw(&trace).spans;
         separate(&mut spans);
         spans
             .iter()
             .map(|span| {
                 let parent = span.parent_span_id.unwrap_or_default();
-                (span.span_id.to_u64(), parent.to_u64(), span.span.kind())
+                (span.span_id.to_u64(), parent.to_u64(), span.kind)
             })
             .collect()
     }

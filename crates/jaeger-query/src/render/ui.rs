@@ -32,7 +32,7 @@ pub(super) fn write(
     match rendering {
         Rendering::Raw => {
             for span in trace.spans().take_while(|_| !abandoned.is_cancelled()) {
-                spans.write(&AdjustedSpan::as_stored((0, span)));
+                spans.write(&AdjustedSpan::as_stored(span));
             }
         }
         Rendering::Adjusted { max_clock_skew } => {

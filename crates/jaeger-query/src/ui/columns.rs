@@ -5,6 +5,7 @@
 //! bytes, so that a browser reads the arrays where they are. `testdata/ui/columns` has examples.
 
 use std::borrow::Cow;
+use std::sync::{Mutex, PoisonError};
 
 use jaeger_model::{Attribute, ResourceView, SpanView, Trace, reserved};
 use tokio_util::sync::CancellationToken;
@@ -14,8 +15,8 @@ use super::order::Row;
 use super::rows::{self, Rows};
 use super::{badge, text};
 use crate::adjust::AdjustedSpan;
-use crate::json;
 use crate::render::Rendering;
+use crate::{json, processors};
 
 /// Returns a trace as the columns that the web UI reads; nothing once nobody waits for them.
 pub fn trace_columns(
@@ -28,19 +29,45 @@ pub fn trace_columns(
 
 /// Returns the rows as columns; nothing once nobody waits for them.
 pub(super) fn written(rows: &Rows, abandoned: &CancellationToken) -> Vec<u8> {
-    let mut texts = Texts::new();
-    let mut cells = Vec::with_capacity(rows.spans_total());
-    for (number, span) in rows.spans().enumerate() {
-        if number.is_multiple_of(SPANS_AT_A_TIME) && abandoned.is_cancelled() {
-            return Vec::new();
-        }
-        cells.push(Cells::of(&span, &mut texts));
+    let (cells, texts) = read(rows, abandoned);
+    if abandoned.is_cancelled() {
+        return Vec::new();
     }
     Columns::of(rows, &cells, &texts).written(rows)
 }
 
+/// Reads every span, in the order they are stored in. All processors read a large trace.
+fn read<'r>(rows: &'r Rows, abandoned: &CancellationToken) -> (Vec<Cells>, Texts<'r>) {
+    let mut cells = vec![Cells::default(); rows.spans_total()];
+    let read = Mutex::new(Vec::new());
+    processors::share(&mut cells, SPANS_A_PROCESSOR_MIN, |first, cells| {
+        let mut texts = Texts::new();
+        for (number, (cells, span)) in cells.iter_mut().zip(rows.spans_from(first)).enumerate() {
+            if number.is_multiple_of(SPANS_AT_A_TIME) && abandoned.is_cancelled() {
+                break;
+            }
+            *cells = Cells::of(&span, &mut texts);
+        }
+        let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.push((first, cells.len(), texts));
+    });
+    let mut stretches = read.into_inner().unwrap_or_else(PoisonError::into_inner);
+    stretches.sort_unstable_by_key(|(first, ..)| *first);
+    let mut stretches = stretches.into_iter();
+    let mut all = stretches
+        .next()
+        .map_or_else(Texts::new, |(.., texts)| texts);
+    for (first, len, texts) in stretches {
+        let numbers = all.join(texts);
+        for cells in cells.iter_mut().skip(first).take(len) {
+            cells.renumber(&numbers);
+        }
+    }
+    (cells, all)
+}
+
 /// What stands in the columns for one span. Texts have numbers.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Cells {
     duration_ns: u64,
     span_id: u64,
@@ -91,6 +118,20 @@ impl Cells {
             flags,
         }
     }
+
+    fn renumber(&mut self, by: &Numbers) {
+        let number = |by: &[u32], number: u32| by.get(number as usize).copied().unwrap_or(0);
+        self.service = number(&by.services, self.service);
+        self.name = number(&by.names, self.name);
+        self.badge = number(&by.badges, self.badge);
+    }
+}
+
+/// The numbers that texts get elsewhere, by those that they have.
+struct Numbers {
+    services: Vec<u32>,
+    names: Vec<u32>,
+    badges: Vec<u32>,
 }
 
 /// The texts that spans share.
@@ -110,6 +151,15 @@ impl<'a> Texts<'a> {
             names: Interned::new(u32::MAX),
             badges,
             last_service: None,
+        }
+    }
+
+    /// Takes in the texts of other spans.
+    fn join(&mut self, others: Self) -> Numbers {
+        Numbers {
+            services: self.services.join(others.services),
+            names: self.names.join(others.names),
+            badges: self.badges.join(others.badges),
         }
     }
 
@@ -263,3 +313,5 @@ const PREFIX_BYTES: usize = 8;
 const BYTES_A_ROW: usize = 43;
 const PADDING_BYTES_MAX: usize = PREFIX_BYTES + 13 * ALIGNMENT;
 const SPANS_AT_A_TIME: usize = 1_024;
+/// Fewer are read sooner than a thread starts.
+const SPANS_A_PROCESSOR_MIN: usize = 4_096;

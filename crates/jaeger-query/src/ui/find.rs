@@ -6,9 +6,6 @@
 //! of a span, such as `error=true`. The name of an event is its attribute `event`. A span's id is
 //! found when it is given whole. `-key` leaves the attributes with this key out of the search.
 
-use std::num::NonZero;
-use std::thread;
-
 use jaeger_model::{Attribute, ResourceView, SpanId, Text, Value, facts};
 use tokio_util::sync::CancellationToken;
 
@@ -16,7 +13,7 @@ use super::rows::Rows;
 use super::text;
 use crate::adjust::AdjustedSpan;
 use crate::failure::Failure;
-use crate::json;
+use crate::{json, processors};
 
 /// What is looked for.
 #[derive(Debug)]
@@ -50,18 +47,8 @@ pub(super) fn written(terms: &Terms, rows: &Rows, abandoned: &CancellationToken)
 /// Somebody waits for the answer: all processors look through a large trace.
 fn found(terms: &Terms, rows: &Rows, abandoned: &CancellationToken) -> Vec<usize> {
     let mut is_found = vec![false; rows.spans_total()];
-    let parts = thread::available_parallelism().map_or(1, NonZero::get);
-    let part_len = is_found.len().div_ceil(parts).max(PART_SPANS_MIN);
-    let look = |first, is_found| look_from(first, is_found, terms, rows, abandoned);
-    thread::scope(|scope| {
-        let mut parts = (0..).step_by(part_len).zip(is_found.chunks_mut(part_len));
-        let own = parts.next();
-        for (first, is_found) in parts {
-            scope.spawn(move || look(first, is_found));
-        }
-        if let Some((first, is_found)) = own {
-            look(first, is_found);
-        }
+    processors::share(&mut is_found, PART_SPANS_MIN, |first, is_found| {
+        look_from(first, is_found, terms, rows, abandoned);
     });
     let is_found = |node: u32| is_found.get(node as usize).copied() == Some(true);
     let found = rows.rows().iter().enumerate();

@@ -40,6 +40,14 @@ impl<'a> Interned<'a> {
         numbered.into_iter().map(|(text, _)| &**text).collect()
     }
 
+    /// Takes in other texts, and returns their new numbers by their old ones.
+    pub(super) fn join(&mut self, others: Self) -> Vec<u32> {
+        let mut texts: Vec<_> = others.numbers.into_iter().collect();
+        texts.sort_unstable_by_key(|(_, number)| *number);
+        let numbers = texts.into_iter().map(|(text, _)| self.number(text));
+        numbers.collect()
+    }
+
     /// Returns the same texts with other numbers: in the order in which these are asked for.
     pub(super) fn renumber(&self) -> Renumbered<'_> {
         let before = self.texts();
@@ -92,6 +100,20 @@ mod tests {
         let numbers = texts.map(|text| interned.number(Cow::Borrowed(text.as_bytes())));
         assert_eq!(numbers, [0, 1, 0, 2, 2, 1, 2]);
         assert_eq!(interned.texts(), [b"b", b"a", b"c"]);
+    }
+
+    #[test]
+    fn texts_of_others_keep_what_they_say() {
+        let [mut one, mut other] = [3, 4].map(Interned::new);
+        for text in ["b", "a"] {
+            one.number(Cow::Borrowed(text.as_bytes()));
+        }
+        for text in ["c", "a", "d", "b"] {
+            other.number(Cow::Borrowed(text.as_bytes()));
+        }
+        // There is no room for the third new one.
+        assert_eq!(one.join(other), [2, 1, 2, 0]);
+        assert_eq!(one.texts(), [b"b", b"a", b"c"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //! Nothing recurses and nothing is allocated for a single span: a trace may be one chain of a
 //! million spans.
 
-use std::collections::HashMap;
+use crate::adjust::family::{Family, NONE};
 
 /// It names a parent that is not there.
 pub(super) const MISSING_PARENT: u8 = 1;
@@ -21,8 +21,8 @@ pub(super) const CYCLE: u8 = 32;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub(super) id: u64,
-    /// Zero for a root.
-    pub(super) parent_id: u64,
+    /// Whether it names a parent.
+    pub(super) is_child: bool,
     /// Zero when it is not known.
     pub(super) start_ns: u64,
 }
@@ -39,8 +39,8 @@ pub(super) struct Row {
 }
 
 /// Returns the first `rows_max` rows, and sets the starts that are not known.
-pub(super) fn rows(nodes: &mut [Node], rows_max: usize) -> Vec<Row> {
-    let mut forest = Forest::of(nodes);
+pub(super) fn rows(nodes: &mut [Node], family: &Family, rows_max: usize) -> Vec<Row> {
+    let mut forest = Forest::of(nodes, family);
     forest.cut_cycles(nodes);
     forest.set_starts(nodes);
     let walk = forest.walk(nodes);
@@ -68,28 +68,19 @@ struct Forest {
 }
 
 impl Forest {
-    fn of(nodes: &[Node]) -> Self {
+    fn of(nodes: &[Node], family: &Family) -> Self {
         let mut forest = Self {
-            parents: Vec::with_capacity(nodes.len()),
+            parents: family.parents().to_vec(),
             flags: vec![0; nodes.len()],
         };
-        let mut by_id = HashMap::with_capacity(nodes.len());
-        for (node, index) in nodes.iter().zip(0..) {
-            let first = *by_id.entry(node.id).or_insert(index);
-            if first != index {
-                forest.set_flag(first, DUPLICATE_ID);
-                forest.set_flag(index, DUPLICATE_ID);
-            }
+        for repeated in family.repeated() {
+            forest.set_flag(repeated.first, DUPLICATE_ID);
+            forest.set_flag(repeated.index, DUPLICATE_ID);
         }
         for (node, index) in nodes.iter().zip(0..) {
-            let parent = match node.parent_id {
-                0 => None,
-                id => by_id.get(&id).copied(),
-            };
-            if node.parent_id != 0 && parent.is_none() {
+            if node.is_child && family.parent(index) == NONE {
                 forest.set_flag(index, MISSING_PARENT);
             }
-            forest.parents.push(parent.unwrap_or(NONE));
         }
         forest
     }
@@ -220,8 +211,6 @@ impl Iterator for Walk<'_> {
     }
 }
 
-/// The index of no span: no trace has so many.
-const NONE: u32 = u32::MAX;
 const NO_ROW: i32 = -1;
 
 #[cfg(test)]
@@ -234,11 +223,12 @@ mod tests {
     fn ordered(spans: &[(u64, u64, u64)], rows_max: usize) -> Vec<(u64, i32, u8)> {
         let nodes = spans.iter().map(|&(id, parent_id, start_ns)| Node {
             id,
-            parent_id,
+            is_child: parent_id != 0,
             start_ns,
         });
         let mut nodes: Vec<_> = nodes.collect();
-        let rows = rows(&mut nodes, rows_max);
+        let family = Family::of_ids(spans.iter().map(|&(id, parent_id, _)| (id, parent_id)));
+        let rows = rows(&mut nodes, &family, rows_max);
         let shown = rows.iter().map(|row| {
             let node = nodes[row.node as usize];
             (node.id, row.parent, row.flags)

@@ -1,12 +1,11 @@
 //! The rows of a trace: what its columns and every answer that names a row go by.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use jaeger_model::{SpanId, Trace, TraceId};
 
 use super::order::{self, Node, Row};
-use crate::adjust::{AdjustedSpan, adjust};
+use crate::adjust::{Adjusted, AdjustedSpan, Numbers, Shown, Warnings};
 use crate::render::Rendering;
 
 /// A trace with its spans in the order of the timeline.
@@ -16,12 +15,10 @@ use crate::render::Rendering;
 #[derive(Debug)]
 pub(crate) struct Rows {
     trace: Trace,
-    /// How many spans are stored before each part of the trace.
-    firsts: Vec<u32>,
+    numbers: Numbers,
     /// In the order they are stored in.
     spans: Vec<Shown>,
-    /// What adjusting has to say, by the number of the span.
-    warnings: HashMap<u32, Vec<String>>,
+    warnings: Warnings,
     rows: Vec<Row>,
     /// When the trace starts.
     pub(super) start_ns: u64,
@@ -30,54 +27,32 @@ pub(crate) struct Rows {
     etag: String,
 }
 
-/// Where a span is, and in what it is shown differently.
-#[derive(Debug)]
-struct Shown {
-    /// How many spans of the trace are stored before it.
-    number: u32,
-    span_id: SpanId,
-    parent_span_id: Option<SpanId>,
-    shift_ns: i64,
-}
-
 impl Rows {
     /// Puts the spans of a trace in order.
     pub(super) fn of(trace: Trace, rendering: Rendering) -> Self {
-        let spans = match rendering {
-            Rendering::Raw => {
-                let stored = trace.spans().enumerate();
-                stored.map(AdjustedSpan::as_stored).collect()
-            }
-            Rendering::Adjusted { max_clock_skew } => adjust(&trace, max_clock_skew),
+        let Adjusted {
+            spans,
+            family,
+            warnings,
+        } = match rendering {
+            Rendering::Raw => Adjusted::raw(&trace),
+            Rendering::Adjusted { max_clock_skew } => Adjusted::of(&trace, max_clock_skew),
         };
         let mut nodes: Vec<_> = spans.iter().map(node).collect();
-        let rows = order::rows(&mut nodes, ROWS_MAX);
+        let rows = order::rows(&mut nodes, &family, ROWS_MAX);
         let start_ns = nodes.iter().map(|node| node.start_ns).min().unwrap_or(0);
         let ends = nodes.iter().zip(&spans);
-        let ends = ends.map(|(node, span)| node.start_ns.saturating_add(duration_ns(span)));
+        let ends = ends.map(|(node, span)| node.start_ns.saturating_add(known_duration_ns(span)));
         let end_ns = ends.max().unwrap_or(0);
-        let etag = etag(&spans);
-        let mut warnings = HashMap::new();
-        let spans = spans.into_iter().map(|span| {
-            if !span.warnings.is_empty() {
-                warnings.insert(span.number, span.warnings.into_owned());
-            }
-            Shown {
-                number: span.number,
-                span_id: span.span_id,
-                parent_span_id: span.parent_span_id,
-                shift_ns: span.shift_ns,
-            }
-        });
         Self {
-            spans: spans.collect(),
-            firsts: firsts(&trace),
+            numbers: Numbers::of(&trace),
+            etag: etag(&spans),
+            spans,
             trace,
             warnings,
             rows,
             start_ns,
             duration_ns: end_ns - start_ns,
-            etag,
         }
     }
 
@@ -142,42 +117,25 @@ impl Rows {
     }
 
     fn span(&self, shown: &Shown) -> Option<AdjustedSpan<'_>> {
-        let part = self.firsts.partition_point(|first| *first <= shown.number);
-        let part = part.checked_sub(1)?;
-        let at = shown.number - self.firsts.get(part)?;
-        let warnings = match self.warnings.is_empty() {
-            true => None,
-            false => self.warnings.get(&shown.number),
-        };
-        Some(AdjustedSpan {
-            span: self.trace.parts().get(part)?.span(at as usize)?,
-            number: shown.number,
-            span_id: shown.span_id,
-            parent_span_id: shown.parent_span_id,
-            shift_ns: shown.shift_ns,
-            warnings: Cow::Borrowed(warnings.map(Vec::as_slice).unwrap_or_default()),
-        })
+        let span = self.numbers.span(&self.trace, shown.number)?;
+        Some(shown.of(span, Cow::Borrowed(self.warnings.of(shown))))
     }
 }
 
-fn firsts(trace: &Trace) -> Vec<u32> {
-    let mut first = 0_u32;
-    let parts = trace.parts().iter();
-    let firsts = parts.map(|part| {
-        let before = first;
-        first = first.saturating_add(u32::try_from(part.len()).unwrap_or(u32::MAX));
-        before
-    });
-    firsts.collect()
-}
-
-fn etag(spans: &[AdjustedSpan<'_>]) -> String {
+fn etag(spans: &[Shown]) -> String {
     let sum = spans.iter().fold(0, |sum: u64, span| {
         let id = span.span_id.to_u64();
-        let content = span.span.hash().rotate_left(32);
+        let content = span.hash.rotate_left(32);
         sum.wrapping_add(mixed(id ^ content ^ span.shift_ns.cast_unsigned()))
     });
     format!("{:x}-{sum:016x}", spans.len())
+}
+
+fn known_duration_ns(span: &Shown) -> u64 {
+    match span.start().0 {
+        0 => 0,
+        _ => span.duration_ns,
+    }
 }
 
 /// Returns how long a span took; nothing while it is not known when it started.
@@ -188,11 +146,11 @@ pub(super) fn duration_ns(span: &AdjustedSpan<'_>) -> u64 {
     }
 }
 
-fn node(span: &AdjustedSpan<'_>) -> Node {
+fn node(span: &Shown) -> Node {
     Node {
         id: span.span_id.to_u64(),
-        parent_id: span.parent_span_id.map_or(0, |parent| parent.to_u64()),
-        start_ns: span.shown(span.span.start()).0,
+        is_child: span.parent_span_id.is_some(),
+        start_ns: span.start().0,
     }
 }
 

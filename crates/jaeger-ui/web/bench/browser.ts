@@ -11,6 +11,10 @@ import { probe } from './probe';
 /** By name: milliseconds, bytes, megabytes or counts, as the name says. */
 export type Figures = Record<string, number>;
 
+/** A browser is at rest when its processes take no larger share of a processor, over this time. */
+const IDLE_SHARE = 0.05;
+const PAUSE_MS = 300;
+
 /** Nothing is waited for longer. */
 export const LIMIT = 120_000;
 
@@ -31,10 +35,28 @@ export async function withPage(measure: (page: Page, cdp: CDPSession, browser: B
     const page = await context.newPage();
     page.setDefaultTimeout(LIMIT);
     const cdp = await context.newCDPSession(page);
+    await settled(browser);
     return await measure(page, cdp, browser);
   } finally {
     await browser.close();
   }
+}
+
+/** Ends when the browser has done what it does when it starts: people open pages in one that runs. */
+async function settled(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  const used = async () => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  };
+  const since = performance.now();
+  for (let before = Number.NEGATIVE_INFINITY, now = await used(); now - before > IDLE_SHARE * (PAUSE_MS / 1000); ) {
+    if (performance.now() - since > LIMIT) throw new Error('the browser does not come to rest');
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    before = now;
+    now = await used();
+  }
+  await session.detach();
 }
 
 /** ms from navigation to the mark of this name. */

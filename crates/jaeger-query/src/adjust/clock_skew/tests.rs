@@ -1,4 +1,5 @@
 use super::*;
+use crate::adjust::Adjusted;
 use crate::adjust::fixture::{Sketch, trace};
 use jaeger_model::Value;
 
@@ -25,15 +26,15 @@ fn at(host: u8, id: u64, parent: u64, start_us: u64, duration_us: u64) -> Sketch
 
 fn corrected(sketches: &[Sketch<'_>], max: Duration) -> Vec<(i64, Vec<String>)> {
     let trace = trace(sketches);
-    let mut spans: Vec<_> = trace
-        .spans()
-        .enumerate()
-        .map(AdjustedSpan::as_stored)
-        .collect();
-    correct(&mut spans, max);
+    let Adjusted {
+        mut spans,
+        family,
+        mut warnings,
+    } = Adjusted::raw(&trace);
+    correct(&mut spans, &family, max, &mut warnings);
+    let spans = spans.iter();
     spans
-        .into_iter()
-        .map(|span| (span.shift_ns, span.warnings.into_owned()))
+        .map(|span| (span.shift_ns, warnings.take(span)))
         .collect()
 }
 
