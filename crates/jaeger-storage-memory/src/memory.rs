@@ -3,8 +3,11 @@
 mod metrics;
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
@@ -15,8 +18,8 @@ use jaeger_storage::query::Position;
 use jaeger_storage::{
     Archive, AttributeKeyQuery, AttributeValueQuery, Capabilities, Dependency, DependencyQuery,
     DependencyStore, Durability, Error, ErrorKind, GetTrace, MetricReader, Operation,
-    OperationQuery, Page, Result, Sort, SpanWriter, Storage, TimeRange, TraceChunk, TraceQuery,
-    TraceReader, TraceStream, TraceSummary, WriteRequest,
+    OperationQuery, Page, Result, Sort, SpanWriter, Storage, TimeRange, TraceChunk,
+    TraceExpression, TraceQuery, TraceReader, TraceStream, TraceSummary, WriteRequest,
 };
 
 use crate::Config;
@@ -65,9 +68,15 @@ impl MemoryStorage {
         }
     }
 
-    /// The traces of a tenant one of whose spans may start in the range.
-    fn candidates(&self, tenant: &Tenant, range: TimeRange) -> Vec<Arc<StoredTrace>> {
-        self.tenants.read(tenant, |store| store.candidates(range))
+    /// The traces of a tenant that may match and one of whose spans may start in the range.
+    fn candidates(
+        &self,
+        tenant: &Tenant,
+        range: TimeRange,
+        expression: &TraceExpression,
+    ) -> Vec<Arc<StoredTrace>> {
+        let candidates = |store: &Store| store.candidates(range, expression);
+        self.tenants.read(tenant, candidates)
     }
 
     fn write_now(&self, request: &WriteRequest) -> Result<()> {
@@ -87,7 +96,7 @@ impl MemoryStorage {
         query: TraceQuery,
         show: impl Fn(&StoredTrace) -> T + Send + 'static,
     ) -> BoxFuture<'static, Result<Page<Vec<T>>>> {
-        let candidates = self.candidates(query.tenant(), query.range());
+        let candidates = self.candidates(query.tenant(), query.range(), query.expression());
         blocking(move |cancelled| {
             let found = find(&query, &candidates, cancelled);
             let next = found.next.map(|last| query.page_after(last));
@@ -106,7 +115,7 @@ impl MemoryStorage {
         limit: usize,
         of: impl Fn(&Attribute<'_>) -> Option<String> + Send + 'static,
     ) -> BoxFuture<'static, Result<Vec<String>>> {
-        let candidates = self.candidates(tenant, range);
+        let candidates = self.candidates(tenant, range, &TraceExpression::And(Vec::new()));
         blocking(move |cancelled| {
             let mut counts = BTreeMap::<String, u64>::new();
             for trace in candidates
@@ -157,7 +166,7 @@ fn blocking<T: Send + 'static>(
     async move {
         let _on_drop = SetOnDrop(flag);
         let done = tokio::task::spawn_blocking(move || work(&cancelled)).await;
-        done.map_err(|e| Error::new(ErrorKind::Internal, "the search broke off").with_source(e))
+        done.map_err(|e| Error::new(ErrorKind::Internal, "the work broke off").with_source(e))
     }
     .boxed()
 }
@@ -226,14 +235,26 @@ fn matching(query: &TraceQuery, trace: &StoredTrace) -> Option<Position> {
         .then_some(position)
 }
 
+/// Somebody waits for a long trace: all processors copy it.
 fn chunks_of(traces: Vec<Arc<StoredTrace>>) -> TraceStream {
+    let at_once = thread::available_parallelism().map_or(1, NonZero::get);
     stream::iter(traces)
-        .flat_map(|trace| {
-            let trace_id = trace.id;
-            let chunks = StoredTrace::chunks(trace);
-            stream::iter(chunks.map(move |batch| Ok(TraceChunk { trace_id, batch })))
+        .flat_map(move |trace| {
+            let stretches = StoredTrace::stretches(Arc::clone(&trace));
+            let chunks = stretches.map(move |stretch| chunk(Arc::clone(&trace), stretch));
+            stream::iter(chunks).buffered(at_once)
         })
         .boxed()
+}
+
+async fn chunk(trace: Arc<StoredTrace>, stretch: Range<usize>) -> Result<TraceChunk> {
+    let trace_id = trace.id;
+    let is_short = stretch.len() == trace.stored().len();
+    let batch = match is_short {
+        true => trace.batch(stretch),
+        false => blocking(move |_| trace.batch(stretch)).await?,
+    };
+    Ok(TraceChunk { trace_id, batch })
 }
 
 impl SpanWriter for MemoryStorage {
@@ -252,7 +273,7 @@ impl TraceReader for MemoryStorage {
     }
 
     fn find_traces(&self, query: TraceQuery) -> BoxFuture<'_, Result<Page<TraceStream>>> {
-        let candidates = self.candidates(query.tenant(), query.range());
+        let candidates = self.candidates(query.tenant(), query.range(), query.expression());
         blocking(move |cancelled| {
             let found = find(&query, &candidates, cancelled);
             let next = found.next.map(|last| query.page_after(last));

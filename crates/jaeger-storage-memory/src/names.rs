@@ -145,6 +145,12 @@ impl Names {
         service.map_or_else(String::new, |service| service.name.clone())
     }
 
+    /// Whether the service of this number has the name, as it is shown.
+    pub(crate) fn is_called(&self, number: u32, name: &str) -> bool {
+        let service = self.services.get(number as usize);
+        service.is_some_and(|service| service.name == name)
+    }
+
     /// The services of these names by their numbers, of which there are several where names differ
     /// in what is not UTF-8.
     pub(crate) fn numbered(&self, wanted: &[String]) -> FxHashMap<u32, &str> {

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use jaeger_model::{SpanView, Timestamp, TraceId};
 use jaeger_storage::reader::Operation;
-use jaeger_storage::{Dependency, MetricQuery, MetricSeries, TimeRange};
+use jaeger_storage::{Dependency, MetricQuery, MetricSeries, TimeRange, TraceExpression};
 use rustc_hash::FxHashMap;
 
 use crate::Config;
@@ -198,8 +198,13 @@ impl Store {
         self.traces.get(&id).map(Arc::clone)
     }
 
-    /// The traces one of whose spans may start in the range, the one that began last first.
-    pub(crate) fn candidates(&self, range: TimeRange) -> Vec<Arc<StoredTrace>> {
+    /// The traces that may match and one of whose spans may start in the range, the one that began
+    /// last first.
+    pub(crate) fn candidates(
+        &self,
+        range: TimeRange,
+        expression: &TraceExpression,
+    ) -> Vec<Arc<StoredTrace>> {
         let until = (
             Bound::Unbounded,
             Bound::Included((range.end, TraceId([0xff; 16]))),
@@ -208,8 +213,15 @@ impl Store {
         let traces = newest_first.filter_map(|(_, id)| self.traces.get(id));
         traces
             .filter(|trace| trace.latest() >= range.start)
+            .filter(|trace| expression.may_match(&|name| self.may_have(trace, name)))
             .map(Arc::clone)
             .collect()
+    }
+
+    /// Whether a span of the trace may be of the service.
+    fn may_have(&self, trace: &StoredTrace, service: &str) -> bool {
+        let mut services = trace.services().iter();
+        services.any(|number| *number == UNLISTED || self.names.is_called(*number, service))
     }
 
     pub(crate) fn services(&self) -> Vec<String> {

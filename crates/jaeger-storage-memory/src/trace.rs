@@ -2,6 +2,7 @@
 
 mod index;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jaeger_model::{
@@ -19,6 +20,8 @@ use index::Index;
 pub(crate) struct StoredTrace {
     pub(crate) id: TraceId,
     spans: Vec<StoredSpan>,
+    /// The numbers of the services that have spans in it, in order.
+    services: Vec<u32>,
     /// There once there are many spans: few are looked at one by one.
     index: Option<Box<Index>>,
     earliest: Timestamp,
@@ -63,6 +66,7 @@ impl StoredTrace {
             id,
             // Many traces have but one.
             spans: Vec::with_capacity(1),
+            services: Vec::with_capacity(1),
             index: None,
             earliest: start,
             latest: start,
@@ -73,7 +77,8 @@ impl StoredTrace {
 
     /// The bytes that it takes, by the room there is in it, without what is above its spans.
     pub(crate) fn bytes(&self) -> usize {
-        let room = self.spans.capacity() * size_of::<StoredSpan>();
+        let room = self.spans.capacity() * size_of::<StoredSpan>()
+            + self.services.capacity() * size_of::<u32>();
         let index = self.index.as_ref().map_or(0, |index| index.bytes());
         allocated(TRACE_BYTES + self.span_bytes + room + index)
     }
@@ -107,6 +112,9 @@ impl StoredTrace {
         self.latest = self.latest.max(span.start());
         self.span_bytes += stored.span.len() + SHARED_BYTES;
         self.brought_bytes += brought_bytes;
+        if let Err(place) = self.services.binary_search(&stored.service) {
+            self.services.insert(place, stored.service);
+        }
         let call = Caller::of(span, stored.service);
         self.spans.push(stored);
         if let Some(index) = &mut self.index {
@@ -137,6 +145,11 @@ impl StoredTrace {
         }
     }
 
+    /// The numbers of the services that have spans in it.
+    pub(crate) fn services(&self) -> &[u32] {
+        &self.services
+    }
+
     /// The earliest start of a span.
     pub(crate) fn begun(&self) -> Timestamp {
         self.earliest
@@ -157,17 +170,23 @@ impl StoredTrace {
         &self.spans
     }
 
-    /// Its spans in batches of bounded size, each made when it is asked for.
-    pub(crate) fn chunks(trace: Arc<Self>) -> impl Iterator<Item = SpanBatch> + Send {
+    /// The places of its spans, in stretches that make batches of bounded size.
+    pub(crate) fn stretches(trace: Arc<Self>) -> impl Iterator<Item = Range<usize>> + Send {
         let mut done = 0_usize;
         std::iter::from_fn(move || {
             let rest = trace.spans.get(done..).unwrap_or_default();
-            let chunk = first_chunk(rest);
-            done += chunk.len();
-            let mut builder = BatchBuilder::default();
-            chunk.iter().for_each(|stored| builder.push(stored.view()));
-            (!chunk.is_empty()).then(|| builder.finish())
+            let first = done;
+            done += first_chunk(rest).len();
+            (first < done).then_some(first..done)
         })
+    }
+
+    /// The spans of a stretch.
+    pub(crate) fn batch(&self, stretch: Range<usize>) -> SpanBatch {
+        let mut builder = BatchBuilder::default();
+        let spans = self.spans.get(stretch).unwrap_or_default();
+        spans.iter().for_each(|stored| builder.push(stored.view()));
+        builder.finish()
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod form;
 pub mod json;
+mod services;
 pub mod text;
 mod typed;
 

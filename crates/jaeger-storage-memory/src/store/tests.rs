@@ -199,7 +199,7 @@ fn everything_is_given_back() {
         write(&mut store, &batch(&[("web", some), ("app", rest)]));
     }
     // Those that are read meanwhile do not count.
-    let read = store.candidates(TimeRange::ALL);
+    let read = store.candidates(TimeRange::ALL, &TraceExpression::And(Vec::new()));
     assert_eq!(read.len(), 50);
     assert!(!calls(&store).is_empty());
     assert_eq!(store.services(), ["app", "web"]);
@@ -235,9 +235,56 @@ fn chunks_are_bounded_whatever_they_are_made_of() {
         write(&mut store, &batch(&[(service, &[sketch])]));
     }
     let trace = store.trace(trace_id(1)).unwrap();
-    let chunks: Vec<_> = StoredTrace::chunks(trace).collect();
+    let stretches = StoredTrace::stretches(Arc::clone(&trace));
+    let chunks: Vec<_> = stretches.map(|stretch| trace.batch(stretch)).collect();
     let counts: Vec<_> = chunks.iter().map(SpanBatch::len).collect();
     assert_eq!(counts, [2; 5]);
     let is_bounded = |chunk: &SpanBatch| chunk.bytes().len() <= 3 * LARGE;
     assert!(chunks.iter().all(is_bounded));
+}
+
+#[test]
+fn traces_without_the_service_that_is_asked_for_are_passed_over() {
+    let mut store = Store::new(&Config {
+        services_max: 2,
+        ..Config::default()
+    });
+    // There is room for two names in the lists: nobody knows whether the fourth has the fifth.
+    let traces: [&[&str]; 4] = [&["web"], &["app", "web"], &["app"], &["db"]];
+    for (trace, services) in (1..).zip(traces) {
+        for (id, service) in (1..).zip(services) {
+            let sketch = Sketch {
+                trace,
+                id,
+                ..Sketch::default()
+            };
+            write(&mut store, &batch(&[(service, &[sketch])]));
+        }
+    }
+    let cases: &[(&str, &[u64])] = &[
+        (r#"{ resource.service.name = "web" }"#, &[1, 2, 4]),
+        (r#"{ resource.service.name = "app" }"#, &[2, 3, 4]),
+        (r#"{ resource.service.name = "none" }"#, &[4]),
+        (r#"{ resource.service.name != "web" }"#, &[1, 2, 3, 4]),
+        (
+            r#"{ resource.service.name = "app" && span:name = "x" }"#,
+            &[2, 3, 4],
+        ),
+        (
+            r#"{ resource.service.name = "app" } && { resource.service.name = "web" }"#,
+            &[2, 4],
+        ),
+        (
+            r#"{ resource.service.name = "app" || name = "x" }"#,
+            &[1, 2, 3, 4],
+        ),
+    ];
+    for (text, expected) in cases {
+        let expression = TraceExpression::from_text(text).unwrap();
+        let candidates = store.candidates(TimeRange::ALL, &expression);
+        let mut found: Vec<_> = candidates.iter().map(|trace| trace.id).collect();
+        found.sort_unstable();
+        let expected: Vec<_> = expected.iter().copied().map(trace_id).collect();
+        assert_eq!(found, expected, "{text}");
+    }
 }
