@@ -47,9 +47,11 @@ export function lazyPage<Props extends object = object>(
   function Page(props: Props) {
     const [, arrived] = useReducer((n: number) => n + 1, 0);
     const [error, setError] = useState<unknown>();
+    // It may arrive between the drawing and the effect.
+    const isMissing = Loaded === undefined;
     useEffect(() => {
       let here = true;
-      if (!Loaded) start().then(() => here && arrived(), (reason: unknown) => here && setError(reason));
+      if (isMissing) start().then(() => here && arrived(), (reason: unknown) => here && setError(reason));
       return () => {
         here = false;
       };
