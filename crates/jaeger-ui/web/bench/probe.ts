@@ -5,7 +5,10 @@ export interface Probe {
   quiet(since: number, ms?: number): Promise<number>;
   /** The longest task that ended after `since`. */
   longest(since: number): number;
-  /** Starts a clock with the next press or key; `change` then tells when what `read` gives has become another. */
+  /**
+   * Starts a clock with the next click, key or text; `change` then tells when what `read` gives has become another. A click is
+   * there when the button is released, as browsers count it too.
+   */
   arm(): void;
   change(read: () => unknown, before: unknown): Promise<number>;
   /** Intervals between frames while `step` is told the ms since it began. */
@@ -47,7 +50,7 @@ export function probe(): void {
       const start = (event: Event) => {
         input ||= event.timeStamp;
       };
-      for (const type of ['pointerdown', 'keydown', 'input']) addEventListener(type, start, { capture: true, once: true });
+      for (const type of ['click', 'keydown', 'input']) addEventListener(type, start, { capture: true, once: true });
     },
     async change(read, before) {
       while (input === 0 || read() === before) await frame();

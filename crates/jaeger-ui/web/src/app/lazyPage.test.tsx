@@ -8,7 +8,7 @@ import { lazyPage } from './lazyPage';
 
 test('a page that arrives between its drawing and the effect is shown', async () => {
   let arrive: (module: { default: () => string }) => void = () => undefined;
-  const Page = lazyPage(() => new Promise((resolve) => (arrive = resolve)), 'waiting');
+  const Page = lazyPage(() => new Promise<{ default: () => string }>((resolve) => (arrive = resolve)), 'waiting');
   void Page.preload();
   function Around() {
     useLayoutEffect(() => arrive({ default: () => 'the page' }), []);

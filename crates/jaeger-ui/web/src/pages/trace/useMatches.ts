@@ -1,7 +1,7 @@
 // What find box, pills and service filter keep of a trace.
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 
 import type { Columns } from '../../model/columns';
 import { hiddenRows, matchingRows, quickTest } from '../../model/filter';
@@ -37,7 +37,7 @@ export interface Matches {
 
 export function useMatches(trace: OpenTrace, traceKey: string, state: TraceState): Matches {
   const { model } = trace;
-  const text = useDeferredValue(state.uiFind?.trim() ?? '');
+  const text = state.uiFind?.trim() ?? '';
   const found = useQuery({
     queryKey: ['trace-find', traceKey, text],
     queryFn: ({ signal }) => trace.find(text, signal),

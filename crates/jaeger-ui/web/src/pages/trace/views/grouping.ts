@@ -38,7 +38,7 @@ export type AttributeColumns = ReadonlyMap<string, AttributeColumn>;
 
 /** The columns of those ids that are attributes, by id. */
 export function useAttributes(trace: TraceSource, ids: readonly string[]): Loaded<AttributeColumns> {
-  return useLoaded(async () => {
+  const loaded = useLoaded(async () => {
     const columns = new Map<string, AttributeColumn>();
     for (const id of ids) {
       const key = attributeKey(id);
@@ -46,7 +46,11 @@ export function useAttributes(trace: TraceSource, ids: readonly string[]): Loade
     }
     return columns;
   }, [trace, ids.join('\n')]);
+  // Fields of spans are there: a view of them is drawn at once.
+  return ids.some((id) => attributeKey(id) !== undefined) ? loaded : NONE_ASKED;
 }
+
+const NONE_ASKED: Loaded<AttributeColumns> = { data: new Map(), error: undefined, loading: false, retry: () => undefined };
 
 /** Every attribute of the trace, to choose from. */
 export function useAttributeItems(trace: TraceSource): { items: ComboboxItem[]; loading: boolean } {
