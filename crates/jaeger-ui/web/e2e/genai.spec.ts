@@ -145,9 +145,9 @@ test('hostile conversations are read, not run, on wide windows and on phones', a
   const seed = (Date.now() % 1_000_000_000) + process.pid * 7919;
   const trace = new TraceWriter(random(seed), BigInt(Date.now()) * 1_000_000n - 60_000_000_000n);
   hostileConversation(trace);
-  for (const span of trace.spans) await send(world.otlp, [span]);
+  for (const span of trace.spans) await send(world.planted.otlp, [span]);
   for (const as of ['', '&mt=plain', '&mt=json']) {
-    await page.goto(`${world.shop.url}/trace/${trace.traceId}?view=genai${as}`);
+    await page.goto(`${world.planted.url}/trace/${trace.traceId}?view=genai${as}`);
     await expect(steps(page)).toHaveCount(trace.spans.length, { timeout: 60_000 });
     const followed = await view(page).locator('a[href]').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).protocol));
     expect(followed.filter((protocol) => !['http:', 'https:'].includes(protocol))).toEqual([]);

@@ -30,7 +30,7 @@ async function plant(world: World, ways: readonly string[]): Promise<Names> {
     }
     return trace.spans;
   });
-  await send(world.otlp, sent);
+  await send(world.planted.otlp, sent);
   return { of };
 }
 
@@ -50,7 +50,7 @@ const node = (page: Page, name: string) => nodes(page).filter({ hasText: name })
 const step = (page: Page) => page.getByRole('complementary', { name: 'Step' });
 
 async function open(page: Page, world: World, query: string): Promise<void> {
-  await page.goto(`${world.shop.url}/deep-dependencies?${query}`);
+  await page.goto(`${world.planted.url}/deep-dependencies?${query}`);
   await expect(nodes(page).first()).toBeVisible();
 }
 
@@ -131,7 +131,7 @@ test('services alone, and one span name of a service', async ({ page, world }) =
 
 test('the table has each way from end to end, and leads to its traces', async ({ page, world }) => {
   const { of } = await plant(world, WAYS);
-  await page.goto(`${world.shop.url}/deep-dependencies?service=${of('core')}&view=table`);
+  await page.goto(`${world.planted.url}/deep-dependencies?service=${of('core')}&view=table`);
   const table = page.getByRole('grid', { name: 'Paths' });
   await expect(table).toHaveAttribute('aria-rowcount', '5');
   await expect(table.getByRole('row').nth(1)).toContainText(/web-\d+ GET.*core-\d+.*store-\d+ read.*disk-\d+ load/);
@@ -173,7 +173,7 @@ test('an address that Jaeger UI made opens, and what it said of its drawing stay
 
 test('where there are none it says so, and what to do', async ({ page, world }) => {
   const { of } = await plant(world, WAYS);
-  await page.goto(`${world.shop.url}/deep-dependencies?service=${of('core')}&operation=nothing`);
+  await page.goto(`${world.planted.url}/deep-dependencies?service=${of('core')}&operation=nothing`);
   await expect(page.getByText(/^No traces of core-\d+ nothing in the last hour\.$/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'All span names' }).click();

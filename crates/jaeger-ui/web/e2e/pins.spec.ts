@@ -25,12 +25,12 @@ async function sendTrace(world: World, seed: number): Promise<string> {
     events: [{ at: 5e6, name: 'retry', attributes: { attempt: 2 } }],
   });
   trace.add({ service: 'pin-back', name: 'load', parent: root, start: 10e6, duration: 50e6, resource: { 'host.name': 'back-1' } });
-  await send(world.otlp, trace.spans);
+  await send(world.planted.otlp, trace.spans);
   return trace.traceId;
 }
 
 test('what is pinned stands first in every span, also after a reload', async ({ page, world }) => {
-  await page.goto(`${world.shop.url}/trace/${await sendTrace(world, 8101)}`);
+  await page.goto(`${world.planted.url}/trace/${await sendTrace(world, 8101)}`);
   await spanRows(page).filter({ hasText: 'GET /pins' }).click();
   await expect(detail(page)).toContainText('first one');
   await expect(pinned(page)).toHaveCount(0);
@@ -57,7 +57,7 @@ test('what is pinned stands first in every span, also after a reload', async ({ 
 });
 
 test('attributes of events cannot be pinned', async ({ page, world }) => {
-  await page.goto(`${world.shop.url}/trace/${await sendTrace(world, 8103)}`);
+  await page.goto(`${world.planted.url}/trace/${await sendTrace(world, 8103)}`);
   await spanRows(page).filter({ hasText: 'GET /pins' }).click();
   await (await part(page, 'Events')).getByRole('button', { name: 'More for attempt' }).click();
   await expect(page.getByRole('menuitem', { name: 'Copy the value' })).toBeVisible();
@@ -66,12 +66,12 @@ test('attributes of events cannot be pinned', async ({ page, world }) => {
 
 test('what is pinned is a field of the search, and taking it away leaves the search as it is', async ({ page, world }) => {
   await sendTrace(world, 8102);
-  await page.goto(`${world.shop.url}/search?service=pin-front`);
+  await page.goto(`${world.planted.url}/search?service=pin-front`);
   await expect(resultRows(page).first()).toBeVisible();
   await expect(fields(page)).toHaveCount(0);
 
   await pin(page, ['pin.tenant', 'tenant']);
-  await page.goto(`${world.shop.url}/search?service=pin-front`);
+  await page.goto(`${world.planted.url}/search?service=pin-front`);
   await expect(fields(page).getByRole('combobox')).toHaveCount(2);
   const field = fields(page).getByRole('combobox', { name: 'pin.tenant' });
   await field.fill('fir');

@@ -35,6 +35,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     const fixedNow = BigInt(FIXED_NOW.getTime()) * 1_000_000n;
     const shop = await run();
     await expectPage(shop.query);
+    const planted = await run();
     const fixed = await run();
     const hostile = await run();
     const prefixed = await run('--query.base-path=/jaeger', '--query.ui-config=e2e/config/ui.json');
@@ -56,6 +57,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       loadedAt: Number(now / 1_000_000n),
       otlp: shop.otlp,
       shop: { url: shop.query, ...shopData },
+      planted: { url: planted.query, otlp: planted.otlp },
       fixed: { url: fixed.query, ...fixedData },
       hostile: { url: hostile.query, traces: idsOf(hostileData) },
       prefixed: { url: `${prefixed.query}/jaeger`, traceId: few[0].traceId },

@@ -32,6 +32,8 @@ export interface World {
   otlp: string;
   /** Traces of the last hour. */
   shop: Shop;
+  /** Holds what tests send it, so that nothing of it is in the way of others. */
+  planted: { url: string; otlp: string };
   /** The same before `FIXED_NOW`. */
   fixed: Shop;
   hostile: { url: string; traces: Record<string, string> };

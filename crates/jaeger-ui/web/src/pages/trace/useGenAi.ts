@@ -24,6 +24,8 @@ export function useGenAi({ trace, key, model, state }: Work): boolean {
     queryFn: ({ signal }) => trace.keys(signal),
     structuralSharing: false,
     staleTime: Number.POSITIVE_INFINITY,
+    // Whoever asks holds the trace.
+    gcTime: 30_000,
     enabled: isAsked || (isDrawn && mayBe),
   });
   const has = useMemo(() => keys && isGenAi(keys.map((entry) => entry.key)), [keys]);
