@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use jaeger_model::{SpanId, Trace, TraceId};
+use jaeger_model::{SpanId, Timestamp, Trace, TraceId};
 
 use super::order::{self, Node, Row};
 use crate::adjust::{Adjusted, AdjustedSpan, Numbers, Shown, Warnings};
@@ -42,7 +42,10 @@ impl Rows {
         let rows = order::rows(&mut nodes, &family, ROWS_MAX);
         let start_ns = nodes.iter().map(|node| node.start_ns).min().unwrap_or(0);
         let ends = nodes.iter().zip(&spans);
-        let ends = ends.map(|(node, span)| node.start_ns.saturating_add(known_duration_ns(span)));
+        let ends = ends.map(|(node, span)| {
+            let duration_ns = known_ns(span.start(), span.duration_ns);
+            node.start_ns.saturating_add(duration_ns)
+        });
         let end_ns = ends.max().unwrap_or(0);
         Self {
             numbers: Numbers::of(&trace),
@@ -131,18 +134,15 @@ fn etag(spans: &[Shown]) -> String {
     format!("{:x}-{sum:016x}", spans.len())
 }
 
-fn known_duration_ns(span: &Shown) -> u64 {
-    match span.start().0 {
-        0 => 0,
-        _ => span.duration_ns,
-    }
-}
-
 /// Returns how long a span took; nothing while it is not known when it started.
 pub(super) fn duration_ns(span: &AdjustedSpan<'_>) -> u64 {
-    match span.shown(span.span.start()).0 {
+    known_ns(span.shown(span.span.start()), span.span.duration_ns())
+}
+
+fn known_ns(start: Timestamp, duration_ns: u64) -> u64 {
+    match start.0 {
         0 => 0,
-        _ => span.span.duration_ns(),
+        _ => duration_ns,
     }
 }
 

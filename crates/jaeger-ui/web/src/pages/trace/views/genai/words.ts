@@ -1,6 +1,6 @@
 // Numbers of a conversation in words.
 
-import { count, figures } from '../../../../model/format';
+import { count, counted, figures } from '../../../../model/format';
 import type { Step, StepKind } from '../../../../model/genai/step';
 import type { Totals } from '../../../../model/genai/totals';
 import type { Usage } from '../../../../model/genai/usage';
@@ -22,9 +22,9 @@ export function usageWords({ input, output, cacheRead, cacheWrite, reasoning, co
 export function summaryWords({ models, tools, agents, usage }: Totals): string {
   const sum = (list: readonly { calls: number }[]) => list.reduce((total, { calls }) => total + calls, 0);
   const parts = [
-    counted(sum(models), 'model call'),
-    counted(sum(tools), 'tool call'),
-    counted(agents.length, 'agent'),
+    some(sum(models), 'model call'),
+    some(sum(tools), 'tool call'),
+    some(agents.length, 'agent'),
   ].filter((part) => part !== '');
   const tokens = usageWords({ ...usage, cost: undefined });
   if (tokens.length > 0) parts.push(`tokens: ${tokens.join(', ')}`);
@@ -32,8 +32,9 @@ export function summaryWords({ models, tools, agents, usage }: Totals): string {
   return parts.join(' · ');
 }
 
-function counted(number: number, word: string): string {
-  return number === 0 ? '' : `${count(number)} ${word}${number === 1 ? '' : 's'}`;
+/** Nothing of what there is none of. */
+function some(number: number, word: string): string {
+  return number === 0 ? '' : counted(number, word);
 }
 
 /** What a step is called to those who hear it. */
