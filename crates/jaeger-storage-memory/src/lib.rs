@@ -2,6 +2,7 @@
 
 mod above;
 mod config;
+mod copies;
 mod envelopes;
 mod figures;
 #[cfg(test)]

@@ -3,14 +3,11 @@
 mod metrics;
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 
+use futures::FutureExt;
 use futures::future::BoxFuture;
-use futures::{FutureExt, StreamExt, stream};
 use jaeger_model::{Attribute, SpanView, Tenant, TraceId};
 use jaeger_service::{Clock, Metrics};
 use jaeger_storage::evaluate::Subject;
@@ -18,11 +15,12 @@ use jaeger_storage::query::Position;
 use jaeger_storage::{
     Archive, AttributeKeyQuery, AttributeValueQuery, Capabilities, Dependency, DependencyQuery,
     DependencyStore, Durability, Error, ErrorKind, GetTrace, MetricReader, Operation,
-    OperationQuery, Page, Result, Sort, SpanWriter, Storage, TimeRange, TraceChunk,
-    TraceExpression, TraceQuery, TraceReader, TraceStream, TraceSummary, WriteRequest,
+    OperationQuery, Page, Result, Sort, SpanWriter, Storage, TimeRange, TraceExpression,
+    TraceQuery, TraceReader, TraceStream, TraceSummary, WriteRequest,
 };
 
 use crate::Config;
+use crate::copies::Copies;
 use crate::meters::Meters;
 use crate::store::Store;
 use crate::tenants::Tenants;
@@ -32,6 +30,7 @@ use crate::trace::StoredTrace;
 #[derive(Clone, Debug)]
 pub struct MemoryStorage {
     tenants: Arc<Tenants>,
+    copies: Copies,
     role: Role,
 }
 
@@ -51,7 +50,11 @@ impl MemoryStorage {
         let new = |config, role, name| {
             let meters = Meters::new(name, metrics, clock);
             let tenants = Arc::new(Tenants::new(config, meters));
-            Arc::new(Self { tenants, role })
+            Arc::new(Self {
+                tenants,
+                copies: Copies::new(),
+                role,
+            })
         };
         let primary = new(config, Role::Primary, "primary");
         let archive = new(config.archive(), Role::Archive, "archive");
@@ -235,28 +238,6 @@ fn matching(query: &TraceQuery, trace: &StoredTrace) -> Option<Position> {
         .then_some(position)
 }
 
-/// Somebody waits for a long trace: all processors copy it.
-fn chunks_of(traces: Vec<Arc<StoredTrace>>) -> TraceStream {
-    let at_once = thread::available_parallelism().map_or(1, NonZero::get);
-    stream::iter(traces)
-        .flat_map(move |trace| {
-            let stretches = StoredTrace::stretches(Arc::clone(&trace));
-            let chunks = stretches.map(move |stretch| chunk(Arc::clone(&trace), stretch));
-            stream::iter(chunks).buffered(at_once)
-        })
-        .boxed()
-}
-
-async fn chunk(trace: Arc<StoredTrace>, stretch: Range<usize>) -> Result<TraceChunk> {
-    let trace_id = trace.id;
-    let is_short = stretch.len() == trace.stored().len();
-    let batch = match is_short {
-        true => trace.batch(stretch),
-        false => blocking(move |_| trace.batch(stretch)).await?,
-    };
-    Ok(TraceChunk { trace_id, batch })
-}
-
 impl SpanWriter for MemoryStorage {
     fn write(&self, request: WriteRequest) -> BoxFuture<'_, Result<()>> {
         let written = self.write_now(&request);
@@ -269,16 +250,17 @@ impl TraceReader for MemoryStorage {
         let trace = self
             .tenants
             .read(&request.tenant, |store| store.trace(request.id));
-        chunks_of(trace.into_iter().collect())
+        self.copies.of(trace.into_iter().collect())
     }
 
     fn find_traces(&self, query: TraceQuery) -> BoxFuture<'_, Result<Page<TraceStream>>> {
         let candidates = self.candidates(query.tenant(), query.range(), query.expression());
+        let copies = self.copies.clone();
         blocking(move |cancelled| {
             let found = find(&query, &candidates, cancelled);
             let next = found.next.map(|last| query.page_after(last));
             Page {
-                items: chunks_of(found.traces),
+                items: copies.of(found.traces),
                 next,
             }
         })

@@ -170,15 +170,10 @@ impl StoredTrace {
         &self.spans
     }
 
-    /// The places of its spans, in stretches that make batches of bounded size.
-    pub(crate) fn stretches(trace: Arc<Self>) -> impl Iterator<Item = Range<usize>> + Send {
-        let mut done = 0_usize;
-        std::iter::from_fn(move || {
-            let rest = trace.spans.get(done..).unwrap_or_default();
-            let first = done;
-            done += first_chunk(rest).len();
-            (first < done).then_some(first..done)
-        })
+    /// The places of as many spans from one on as make a batch of bounded size; none at the end.
+    pub(crate) fn stretch(&self, first: usize) -> Option<Range<usize>> {
+        let rest = self.spans.get(first..).filter(|rest| !rest.is_empty())?;
+        Some(first..first + first_chunk(rest).len())
     }
 
     /// The spans of a stretch.

@@ -1,3 +1,5 @@
+use std::iter;
+
 use jaeger_model::SpanBatch;
 use jaeger_storage::TimeRange;
 
@@ -235,7 +237,7 @@ fn chunks_are_bounded_whatever_they_are_made_of() {
         write(&mut store, &batch(&[(service, &[sketch])]));
     }
     let trace = store.trace(trace_id(1)).unwrap();
-    let stretches = StoredTrace::stretches(Arc::clone(&trace));
+    let stretches = iter::successors(trace.stretch(0), |last| trace.stretch(last.end));
     let chunks: Vec<_> = stretches.map(|stretch| trace.batch(stretch)).collect();
     let counts: Vec<_> = chunks.iter().map(SpanBatch::len).collect();
     assert_eq!(counts, [2; 5]);
