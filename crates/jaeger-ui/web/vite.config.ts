@@ -18,8 +18,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // What several pages share is one file: a dozen of a few hundred bytes would each wait for a request.
-        codeSplitting: { groups: [{ name: 'shared', test: /\/node_modules\/|\/src\/(api|app|model|ui|url|worker|pages\/range)\//, minShareCount: 2 }] },
+        // What several pages share is one file: a dozen of a few hundred bytes would each wait for a request. What a
+        // trace opens without has files of its own.
+        codeSplitting: {
+          groups: [
+            { name: 'combobox', includeDependenciesRecursively: false, test: /\/node_modules\/(downshift|compute-scroll-into-view|prop-types)\/|\/src\/ui\/Combobox/ },
+            { name: 'graphs', includeDependenciesRecursively: false, test: /\/src\/(ui\/graph|model\/(force|paths|series|serviceGraph)|pages\/range)/, minShareCount: 2 },
+            { name: 'shared', test: /\/node_modules\/|\/src\/(api|app|model|ui|url|worker)\//, minShareCount: 2 },
+          ],
+        },
       },
     },
     reportCompressedSize: false,

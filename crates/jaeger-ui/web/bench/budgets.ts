@@ -33,9 +33,9 @@ export const BUDGETS: Budgets = {
   'Flame 10000': { firstMs: 150 },
   'Flame 100000': { firstMs: 400 },
   'Flame 1000000': { firstMs: 3_000 },
-  'Statistics 10000': { firstMs: 50 },
-  'Statistics 100000': { firstMs: 250 },
-  'Statistics 1000000': { firstMs: 2_000 },
+  'Statistics 10000': { groupMs: 50 },
+  'Statistics 100000': { groupMs: 250 },
+  'Statistics 1000000': { groupMs: 2_000 },
 };
 
 /** Markdown, with a mark at each figure that is over its budget. */

@@ -1,12 +1,14 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 
 import { zoneLabel } from '../model/format';
-import { Combobox } from '../ui/Combobox';
 import { Dialog } from '../ui/Dialog';
 import { Menu } from '../ui/Menu';
+import { lazyPage } from './lazyPage';
 import { useSettings } from './settings';
 import styles from './ZoneMenu.module.css';
-import { zoneNames } from './zones';
+
+/** Its list is large, and few open it. */
+const ZoneBox = lazyPage(() => import('./ZoneBox'), null);
 
 const now = () => BigInt(Date.now()) * 1_000_000n;
 
@@ -38,21 +40,6 @@ export function ZoneMenu() {
           }}
         />
       </Dialog>
-    </div>
-  );
-}
-
-function ZoneBox({ zone, onChange }: { zone: string; onChange(zone: string): void }) {
-  const items = useMemo(() => zoneNames().map((value) => ({ value })), []);
-  return (
-    <div className={styles.box}>
-      <Combobox
-        label="Time zone"
-        hint="All clocks of the app follow it."
-        value={zone === 'local' ? '' : zone}
-        items={items}
-        onChange={onChange}
-      />
     </div>
   );
 }

@@ -2,7 +2,6 @@ import type { CSSProperties } from 'react';
 
 import { mark } from '../../../model/color';
 import { countShort } from '../../../model/format';
-import { Icon } from '../../../ui/Icon';
 import styles from './Timeline.module.css';
 
 const STEP = 10;
@@ -24,26 +23,29 @@ export interface IndentProps {
   hides: number;
 }
 
-/** The place in the tree: guides, the button that folds, the stripe of the service. */
+/** The place in the tree: guides, the button that folds, the stripe of the service. Few elements: every row has them. */
 export function Indent({ level, service, folds, isFolded, hides }: IndentProps) {
   const stripe = { '--mark': `var(--service-${mark(service).hue})` } as CSSProperties;
+  const isDeep = level > MOST_LEVELS;
+  const place = folds ? '' : styles.leaf;
   return (
     <>
       <span className={styles.guides} style={{ width: indentOf(level) }} />
-      {folds ? (
-        <button type="button" tabIndex={-1} data-fold className={styles.fold} title={isFolded ? 'Unfold' : 'Fold'}>
-          <Icon name={isFolded ? 'chevron-right' : 'chevron-down'} />
-          <span className="visually-hidden">{isFolded ? 'Unfold' : 'Fold'}</span>
-        </button>
-      ) : (
-        <span className={styles.noFold} />
+      {folds && (
+        <button
+          type="button"
+          tabIndex={-1}
+          data-fold
+          className={`${styles.fold} ${isFolded ? styles.folded : ''}`}
+          title={isFolded ? 'Unfold' : 'Fold'}
+        />
       )}
-      {level > MOST_LEVELS && (
-        <span className={styles.depth} title={`Level ${level + 1}`}>
+      {isDeep && (
+        <span className={`${styles.depth} ${place}`} title={`Level ${level + 1}`}>
           {level + 1}
         </span>
       )}
-      <span className={styles.stripe} style={stripe} />
+      <span className={`${styles.stripe} ${isDeep ? '' : place}`} style={stripe} />
       {isFolded && (
         <span className={styles.inside} title={`${countShort(hides)} spans in it`}>
           {countShort(hides)}

@@ -63,7 +63,7 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
     model, codes, groups: folded, gaps, scale, layout, geometry, rules, critical, colors, kept: matches.kept, found,
     selected, eventTimes, carried,
   };
-  const viewport = useViewport(scroller, height, geometry, (offset) => {
+  const viewport = useViewport(scroller, scrolled, height, geometry, (offset) => {
     if (layer.current) layer.current.style.transform = `translateY(${-offset}px)`;
     if (!canvas.current) return;
     const ctx = prepare(canvas.current, layout.barsWidth, height);
@@ -72,12 +72,10 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
   const { showOpen, first, end } = viewport;
   // As it was left, for another view or because more spans have come.
   useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = scrolled.current;
+    if (scroller.current === null || scrolled.current === 0) return;
+    scroller.current.scrollTop = scrolled.current;
+    scrolled.current = scroller.current.scrollTop;
   }, [scrolled]);
-  function onScroll() {
-    scrolled.current = scroller.current?.scrollTop ?? 0;
-    viewport.onScroll();
-  }
   useEffect(() => {
     // Not at each step of scrolling.
     const timer = setTimeout(() => setInSight([first, end]), PAUSE_MS);
@@ -101,7 +99,7 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
   return (
     <div ref={frame} className={`${styles.timeline} ${isStacked ? styles.stacked : ''}`}>
       {!stacked && <Ruler work={work} layout={layout} />}
-      <div ref={scroller} data-scroller className={styles.scroller} onScroll={onScroll}>
+      <div ref={scroller} data-scroller className={styles.scroller} onScroll={viewport.onScroll}>
         <div style={{ height: Math.max(geometry.scrollHeight, height) }}>
           <div className={styles.window} style={{ height }} onPointerMove={hover.onMove} onPointerLeave={hover.onLeave}>
             <div

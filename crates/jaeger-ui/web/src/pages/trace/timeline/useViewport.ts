@@ -6,10 +6,10 @@ import { flushSync } from 'react-dom';
 
 import type { RowGeometry } from './geometry';
 
-/** Rows beyond the edges, so that not every step of scrolling makes rows. */
-const MARGIN = 6;
-/** The first row moves in such steps. */
+/** The first row moves in such steps, so that not every step of scrolling makes rows. */
 const STEP = 4;
+/** Rows beyond the edges: the next one is there when a key asks for it. */
+const MARGIN = 1;
 
 export interface Viewport {
   first: number;
@@ -27,6 +27,8 @@ export interface Viewport {
 
 export function useViewport(
   scroller: RefObject<HTMLElement | null>,
+  /** How far it is scrolled. The element knows, but to ask it makes the browser lay out the page first. */
+  scrolled: RefObject<number>,
   height: number,
   geometry: RowGeometry,
   /** Draws everything for this height of rows above the window; called at each step. */
@@ -39,8 +41,8 @@ export function useViewport(
   const offset = useCallback(() => {
     const { geometry: rows, height: view } = latest.current;
     const most = Math.max(0, rows.height - view);
-    return Math.min(most, rows.offset(scroller.current?.scrollTop ?? 0, view));
-  }, [scroller]);
+    return Math.min(most, rows.offset(scrolled.current, view));
+  }, [scrolled]);
 
   const update = useCallback(() => {
     const { geometry: rows, draw: paint } = latest.current;
@@ -54,43 +56,52 @@ export function useViewport(
   // Whatever was rendered is drawn, and a list that got shorter is scrolled less.
   useLayoutEffect(update);
 
+  const scrollTo = useCallback(
+    (top: number) => {
+      if (scroller.current === null) return;
+      scroller.current.scrollTop = top;
+      scrolled.current = scroller.current.scrollTop;
+      update();
+    },
+    [scroller, scrolled, update],
+  );
+
   const show = useCallback(
     (position: number) => {
-      const element = scroller.current;
       const { geometry: rows, height: view } = latest.current;
-      if (element === null || view <= 0 || position < 0) return;
+      if (view <= 0 || position < 0) return;
       const top = rows.top(position);
       const bottom = top + rows.rowHeight;
       const at = offset();
       if (top >= at && bottom <= at + view) return;
       const isNear = top > at - 3 * rows.rowHeight && bottom < at + view + 3 * rows.rowHeight;
       const wanted = !isNear ? top - view * 0.4 : top < at ? top : bottom - view;
-      element.scrollTop = rows.scrollTop(wanted, view);
-      update();
+      scrollTo(rows.scrollTop(wanted, view));
     },
-    [scroller, offset, update],
+    [offset, scrollTo],
   );
 
   const showOpen = useCallback(
     (position: number) => {
-      const element = scroller.current;
       const { geometry: rows, height: view } = latest.current;
-      if (element === null || view <= 0 || position < 0) return;
+      if (view <= 0 || position < 0) return;
       const top = rows.top(position);
       const bottom = top + rows.rowHeight + (rows.inset?.height ?? 0);
       const at = offset();
       if (bottom <= at + view) return;
-      element.scrollTop = rows.scrollTop(Math.min(top, bottom - view), view);
-      update();
+      scrollTo(rows.scrollTop(Math.min(top, bottom - view), view));
     },
-    [scroller, offset, update],
+    [offset, scrollTo],
   );
 
   const visible = Math.ceil(height / geometry.rowHeight);
   return {
     first: Math.max(0, anchor - MARGIN),
     end: Math.min(geometry.count, anchor + STEP + visible + MARGIN),
-    onScroll: useCallback(() => flushSync(update), [update]),
+    onScroll: useCallback(() => {
+      scrolled.current = scroller.current?.scrollTop ?? 0;
+      flushSync(update);
+    }, [scroller, scrolled, update]),
     show,
     showOpen,
     page: Math.max(1, visible - 1),
