@@ -14,8 +14,9 @@ import type { Program } from '../e2e/program';
 import { table } from './budgets';
 import { launch } from './browser';
 import type { Figures } from './browser';
+import { measureDependencies, SERVICES } from './dependencies';
 import { measurePhone } from './phone';
-import { measureBytes, measureSearch } from './search';
+import { manyTraces, measureBytes, measureSearch, measureTable, MOST_RESULTS } from './search';
 import { measureFallback, measureTrace } from './trace';
 import { measureView } from './view';
 
@@ -49,6 +50,13 @@ export async function main(args: string[]): Promise<number> {
     note('bytes', await measureBytes(program.query));
     for (const results of numbers(values.results)) {
       note(`search ${results}`, await median(repeat, () => measureSearch(program.query, results)));
+    }
+    if (values.results !== '') {
+      await send(program.otlp, manyTraces(BigInt(Date.now()) * 1_000_000n));
+      note(`table ${MOST_RESULTS}`, await median(repeat, () => measureTable(program.query)));
+      for (const services of SERVICES) {
+        note(`dependencies ${services}`, await measureDependencies(services, (run) => median(repeat, run)));
+      }
     }
     for (const [size, traceId] of traces) {
       note(`trace ${size}`, await median(repeat, () => measureTrace(program.query, traceId)));

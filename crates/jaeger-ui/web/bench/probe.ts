@@ -10,9 +10,20 @@ export interface Probe {
    * there when the button is released, as browsers count it too.
    */
   arm(): void;
-  change(read: () => unknown, before: unknown): Promise<number>;
+  change(read: () => unknown, before: unknown): Promise<Change>;
+  /** ms from navigation to the frame that shows what `read` finds. */
+  seen(read: () => unknown): Promise<number>;
+  /** How long the interactions so far took, as browsers tell it: in steps of 8 ms, none below 16. */
+  interactions(): number[];
   /** Intervals between frames while `step` is told the ms since it began. */
   frames(ms: number, step: (elapsed: number) => void): Promise<{ p95: number; longest: number; missed: number }>;
+}
+
+export interface Change {
+  /** ms from the input to the frame that shows what it did. */
+  ms: number;
+  /** The same without the time in which the page had done its work and waited for a frame to begin. */
+  workMs: number;
 }
 
 declare global {
@@ -26,6 +37,12 @@ export function probe(): void {
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) tasks.push([startTime, startTime + duration]);
   }).observe({ type: 'longtask', buffered: true });
+  const answered = new Map<number, number>();
+  new PerformanceObserver((list) => {
+    for (const { interactionId, duration } of list.getEntries() as PerformanceEventTiming[]) {
+      if (interactionId) answered.set(interactionId, Math.max(duration, answered.get(interactionId) ?? 0));
+    }
+  }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit);
   const frame = () => new Promise<number>((done) => requestAnimationFrame(done));
   const painted = () =>
     new Promise<void>((done) => {
@@ -34,6 +51,7 @@ export function probe(): void {
       port2.postMessage(undefined);
     });
   let input = 0;
+  let handled = 0;
 
   window.bench = {
     async quiet(since, ms = 500) {
@@ -47,17 +65,33 @@ export function probe(): void {
     longest: (since) => tasks.reduce((most, [start, end]) => (end > since ? Math.max(most, end - start) : most), 0),
     arm() {
       input = 0;
+      handled = 0;
       const start = (event: Event) => {
         input ||= event.timeStamp;
       };
-      for (const type of ['click', 'keydown', 'input']) addEventListener(type, start, { capture: true, once: true });
+      // The last listener of all: what the page does at once is done by then.
+      const end = () => {
+        handled ||= performance.now();
+      };
+      for (const type of ['click', 'keydown', 'input']) {
+        addEventListener(type, start, { capture: true, once: true });
+        addEventListener(type, end, { once: true });
+      }
     },
     async change(read, before) {
       while (input === 0 || read() === before) await frame();
+      const waited = handled === 0 ? 0 : performance.now() - handled;
       // The frame that is about to be painted shows it; a message comes behind the painting.
       await painted();
-      return performance.now() - input;
+      const ms = performance.now() - input;
+      return { ms, workMs: ms - waited };
     },
+    async seen(read) {
+      while (!read()) await frame();
+      await painted();
+      return performance.now();
+    },
+    interactions: () => [...answered.values()],
     async frames(ms, step) {
       const intervals: number[] = [];
       const first = await frame();

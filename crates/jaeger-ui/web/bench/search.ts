@@ -2,8 +2,12 @@
 
 import { gzipSync } from 'node:zlib';
 
+import { TraceWriter } from '../e2e/data/otlp';
+import type { Sent } from '../e2e/data/otlp';
+import { random } from '../e2e/data/random';
 import { markOf, memoryOf, withPage } from './browser';
 import type { Figures } from './browser';
+import { settle, timed } from './trace';
 
 export function measureSearch(base: string, results: number): Promise<Figures> {
   return withPage(async (page, cdp, browser) => {
@@ -17,6 +21,34 @@ export function measureSearch(base: string, results: number): Promise<Figures> {
       (rows) => rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length,
     );
     return { firstResultMs, interactiveMs, longestTaskMs, nodes, rowsInSight, ...(await memoryOf(browser, cdp)) };
+  });
+}
+
+/** What the table takes that shows all of them, when they are there already. */
+export const MOST_RESULTS = 1_500;
+
+export function measureTable(base: string): Promise<Figures> {
+  return withPage(async (page) => {
+    await page.goto(`${base}/search?service=${MANY}&limit=${MOST_RESULTS}&lookback=2h&view=cards`, { waitUntil: 'commit' });
+    await markOf(page, 'search:interactive');
+    await settle(page);
+    const table = page.getByRole('radio', { name: 'Table' });
+    // Cards are rows of one column.
+    const columns = `document.querySelector('main [role=grid]').getAttribute('aria-colcount')`;
+    return { tableMs: await timed(page, () => table.click(), columns) };
+  });
+}
+
+/** The service of that many traces. */
+const MANY = 'heartbeat';
+
+/** One span each. */
+export function manyTraces(end: bigint): Sent[] {
+  const r = random(MOST_RESULTS);
+  return Array.from({ length: MOST_RESULTS }, (_, number) => {
+    const trace = new TraceWriter(r, end - BigInt(number) * 1_000_000_000n);
+    trace.add({ service: MANY, name: 'beat', start: 0, duration: r.int(1_000, 1_000_000) });
+    return trace.spans[0];
   });
 }
 

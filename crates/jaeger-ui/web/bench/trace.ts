@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { NEEDLE } from '../e2e/data/big';
 import { LIMIT, markOf, memoryOf, wireBytes, withPage } from './browser';
 import type { Figures } from './browser';
+import type { Change } from './probe';
 
 const GRID = '[role=treegrid]';
 const ROW = `${GRID} [role=row][aria-level]`;
@@ -21,23 +22,13 @@ export function measureTrace(base: string, traceId: string): Promise<Figures> {
     figures.wireMB = (await wireBytes(`${base}/api/ui/v1/traces/${traceId}/columns`)) / 1e6;
     Object.assign(figures, await memoryOf(browser, cdp));
     figures.nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-    figures.rowsInSight = await page.locator(ROW).evaluateAll(
-      (rows) => rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length,
-    );
     Object.assign(figures, await scroll(page));
+    figures.rowsInSight = await rowsInSight(page);
     Object.assign(figures, await zoom(page));
 
     Object.assign(figures, await repeated('openSpan', (time) => openSpan(page, time)));
     await page.locator(`${GRID} [tabindex="0"]`).first().focus();
-    const folds: number[] = [];
-    Object.assign(figures, await repeated('collapseAll', async () => {
-      const folded = await timed(page, () => page.keyboard.press(']'), ROWS);
-      await settle(page);
-      folds.push(await timed(page, () => page.keyboard.press('['), ROWS));
-      await settle(page);
-      return folded;
-    }));
-    Object.assign(figures, await repeated('expandAll', (time) => Promise.resolve(folds[time])));
+    Object.assign(figures, await folds(page));
 
     const find = page.getByRole('searchbox', { name: 'Find in trace' });
     const found = `new RegExp('\\\\b${NEEDLE.spans}\\\\b').test(document.querySelector('[role=toolbar] [role=status]')?.textContent)`;
@@ -50,7 +41,20 @@ export function measureTrace(base: string, traceId: string): Promise<Figures> {
       await settle(page);
       return ms;
     }));
+    const interactions = (await page.evaluate(() => window.bench.interactions())).sort((a, b) => a - b);
+    figures.interactionP95Ms = interactions[Math.floor(interactions.length * 0.95)] ?? 0;
     return figures;
+  });
+}
+
+/** Whole rows, at the top of the list. */
+function rowsInSight(page: Page): Promise<number> {
+  return page.locator(ROW).evaluateAll((rows) => {
+    const window = rows[0].closest('[data-scroller]')!.getBoundingClientRect();
+    return rows.filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return top >= window.top && bottom <= window.bottom;
+    }).length;
   });
 }
 
@@ -85,26 +89,55 @@ export async function open(page: Page, address: string): Promise<Figures> {
   return { headerMs, interactiveMs, longestTaskMs };
 }
 
+/** ms from navigation to the frame that shows what `read` finds, an expression in the page. */
+export function seen(page: Page, read: string): Promise<number> {
+  return page.evaluate((source) => window.bench.seen(new Function(`return ${source}`) as () => unknown), read);
+}
+
 /** ms from the input that `act` makes to the frame that shows what it did to `read`, an expression in the page. */
 export async function timed(page: Page, act: () => Promise<unknown>, read: string): Promise<number> {
+  return (await change(page, act, read)).ms;
+}
+
+async function change(page: Page, act: () => Promise<unknown>, read: string): Promise<Change> {
   await page.evaluate((source) => {
     const value = new Function(`return ${source}`) as () => unknown;
     window.bench.arm();
     Object.assign(window, { changed: window.bench.change(value, value()) });
   }, read);
   await act();
-  const changed = page.evaluate(() => (window as unknown as { changed: Promise<number> }).changed);
+  const changed = page.evaluate(() => (window as unknown as { changed: Promise<Change> }).changed);
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<number>((done) => (timer = setTimeout(() => done(LIMIT), LIMIT)));
+  const late = new Promise<Change>((done) => (timer = setTimeout(() => done({ ms: LIMIT, workMs: LIMIT }), LIMIT)));
   return Promise.race([changed, late]).finally(() => clearTimeout(timer));
+}
+
+/** By turns, with their key. Their budget is one frame, for the beginning of which a page can only wait. */
+async function folds(page: Page): Promise<Figures> {
+  const figures: Figures = {};
+  const turns = { collapseAll: [] as Change[], expandAll: [] as Change[] };
+  for (let time = 0; time < TIMES; time++) {
+    for (const [name, key] of [['collapseAll', ']'], ['expandAll', '[']] as const) {
+      turns[name].push(await change(page, () => page.keyboard.press(key), ROWS));
+      await settle(page);
+    }
+  }
+  for (const [name, changes] of Object.entries(turns)) {
+    Object.assign(figures, await repeated(name, (time) => Promise.resolve(changes[time].ms)));
+    figures[`${name}WorkMs`] = median(changes.map(({ workMs }) => workMs));
+  }
+  return figures;
 }
 
 /** The median of several times in one page, and the first of them, when the browser has not run the code before. */
 export async function repeated(name: string, once: (time: number) => Promise<number>): Promise<Figures> {
   const all: number[] = [];
   for (let time = 0; time < TIMES; time++) all.push(await once(time));
-  const median = all.toSorted((a, b) => a - b)[Math.floor(TIMES / 2)];
-  return { [`${name}Ms`]: median, [`${name}FirstMs`]: all[0] };
+  return { [`${name}Ms`]: median(all), [`${name}FirstMs`]: all[0] };
+}
+
+function median(all: readonly number[]): number {
+  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
 }
 
 export async function settle(page: Page): Promise<void> {

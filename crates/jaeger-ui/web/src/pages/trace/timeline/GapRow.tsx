@@ -32,7 +32,6 @@ export const GapRow = memo(function GapRow({ gap, position, top, height, nameWid
         <Icon name="gap" />
         {text}
       </div>
-      <div role="gridcell" className={styles.bar} />
     </div>
   );
 });

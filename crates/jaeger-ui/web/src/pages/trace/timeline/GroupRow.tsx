@@ -64,7 +64,6 @@ export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
         )}
         <span className={styles.badge}>p95 {duration(group.p95)}</span>
       </div>
-      <div role="gridcell" className={styles.bar} />
     </div>
   );
 });

@@ -48,7 +48,6 @@ export const PrunedRow = memo(function PrunedRow(props: PrunedRowProps) {
           </span>
         )}
       </div>
-      <div role="gridcell" className={styles.bar} />
     </div>
   );
 });

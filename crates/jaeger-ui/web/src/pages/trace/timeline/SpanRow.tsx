@@ -73,7 +73,6 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
         <Marks model={model} row={row} isFolded={isFolded} />
         {colorText !== '' && <span className={styles.badge}>{clip(colorText, 40)}</span>}
       </div>
-      <div role="gridcell" className={styles.bar} />
     </div>
   );
 });

@@ -107,7 +107,7 @@ export function Timeline({ work, stacked, inline }: TimelineProps) {
               role="treegrid"
               aria-label="Spans"
               aria-rowcount={codes.length}
-              aria-colcount={2}
+              aria-colcount={1}
               className={styles.layer}
               onClick={grid.onClick}
               onKeyDown={grid.onKeyDown}
