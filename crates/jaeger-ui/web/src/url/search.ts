@@ -2,6 +2,7 @@
 
 import { logfmt, parseLogfmt } from '../model/logfmt';
 import type { Pair } from '../model/logfmt';
+import type { FormFields } from '../model/query/form';
 import { mergeQuery, readCount, readEach, readFlag, readList, readText, readWord, Writer } from './codec';
 import type { Codec } from './codec';
 import { lookbackFor, lookbackMicros } from './lookback';
@@ -33,21 +34,12 @@ export const MOST_FACETS = 5;
 const ALL_SERVICES = '__all_services__';
 const ALL_OPERATIONS = new Set(['__all_operations__', 'all']);
 
-export interface SearchState {
+/** The fields of the form stand beside what else the address says. */
+export interface SearchState extends FormFields {
   /** A TraceQL text; it stands for the whole of the form. */
   q?: string;
   /** The same as the server's JSON expression, from links of programs. */
   filter?: string;
-  service?: string;
-  operation?: string;
-  /** As typed: `key=value other="two words"`. */
-  tags?: string;
-  traceDurationMin?: string;
-  traceDurationMax?: string;
-  errorsOnly: boolean;
-  /** Jaeger's `minDuration` and `maxDuration`: they speak of single spans. */
-  spanDurationMin?: string;
-  spanDurationMax?: string;
   /** Microseconds since 1970; with neither, the range is `lookback` up to now. */
   start?: number;
   end?: number;

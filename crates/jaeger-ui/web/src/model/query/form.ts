@@ -18,7 +18,7 @@ export interface FormFields {
   traceDurationMin?: string;
   traceDurationMax?: string;
   errorsOnly: boolean;
-  /** Of a single span, as Jaeger's own form means it. */
+  /** Of a single span, as Jaeger's own form means it: its `minDuration` and `maxDuration`. */
   spanDurationMin?: string;
   spanDurationMax?: string;
 }

@@ -42,7 +42,8 @@ export function toQuery(state: SearchState, now: number): TraceSearch {
   return isEmptyForm(form) && !state.traceIds ? search : { ...search, filter: expression && writeFilter(expression) };
 }
 
-export function formOf(state: SearchState): FormFields {
+/** The fields of the form alone; each is there, if undefined. */
+export function formOf(state: FormFields): FormFields {
   return {
     service: state.service,
     operation: state.operation,

@@ -38,20 +38,7 @@ export interface Filter {
 }
 
 /** The parts of the state that the filter takes the place of. */
-const NO_FILTER: Partial<SearchState> = { q: undefined, filter: undefined, traceIds: undefined, ...emptyFields() };
-
-function emptyFields(): FormFields {
-  return {
-    ...EMPTY_FORM,
-    service: undefined,
-    operation: undefined,
-    tags: undefined,
-    traceDurationMin: undefined,
-    traceDurationMax: undefined,
-    spanDurationMin: undefined,
-    spanDurationMax: undefined,
-  };
-}
+const NO_FILTER: Partial<SearchState> = { q: undefined, filter: undefined, traceIds: undefined, ...formOf(EMPTY_FORM) };
 
 export function useFilter(state: SearchState, set: SetState<SearchState>): Filter {
   const committed = useMemo(() => textOf(state), [state]);

@@ -6,7 +6,7 @@ import { palette, usePalette } from '../../../ui/palette';
 import { Splitter } from '../../../ui/Splitter';
 import { useSize } from '../../../ui/useSize';
 import type { Work } from '../work';
-import { prepare } from './canvas';
+import { prepare } from '../../../ui/canvas';
 import { criticalByRow } from './criticalByRow';
 import { layoutOf, RowGeometry } from './geometry';
 import { LEAST, useNameWidth } from './nameWidth';

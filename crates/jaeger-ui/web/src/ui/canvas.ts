@@ -1,4 +1,4 @@
-// A canvas that is drawn by hand at each step of scrolling, without a render.
+// A canvas in CSS pixels, sharp on every screen.
 
 /** More device pixels than this cost more memory than sharpness is worth. */
 const MOST_PIXELS = 8e6;
@@ -10,6 +10,7 @@ export function prepare(canvas: HTMLCanvasElement, width: number, height: number
   const ratio = Math.min(window.devicePixelRatio || 1, 2, Math.sqrt(MOST_PIXELS / (width * height)));
   const pixelsWide = Math.round(width * ratio);
   const pixelsHigh = Math.round(height * ratio);
+  // Setting the size costs an allocation, so only when it has changed.
   if (canvas.width !== pixelsWide || canvas.height !== pixelsHigh) {
     canvas.width = pixelsWide;
     canvas.height = pixelsHigh;
