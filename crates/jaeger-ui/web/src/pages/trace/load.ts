@@ -76,9 +76,17 @@ export function isGrowing(columns: Columns): boolean {
   return isPartial(columns) || BigInt(Date.now()) * 1_000_000n - end < RECENT_NANOS;
 }
 
+const partial = new WeakMap<Columns, boolean>();
+
 /** Whether spans are known to be missing, or not to have ended. */
-export function isPartial({ flags }: Columns): boolean {
-  return flags.some((bits) => (bits & (Flag.missingParent | Flag.unfinished)) !== 0);
+export function isPartial(columns: Columns): boolean {
+  let answer = partial.get(columns);
+  if (answer === undefined) {
+    answer = columns.flags.some((bits) => (bits & (Flag.missingParent | Flag.unfinished)) !== 0);
+    // Asked at each drawing, and every span is looked at.
+    partial.set(columns, answer);
+  }
+  return answer;
 }
 
 export function isNotFound(error: unknown): boolean {
