@@ -81,12 +81,13 @@ impl Copying {
 
     /// Somebody waits for a long trace: all processors that have leave copy it.
     fn copy_ahead(&mut self) {
-        while let Some(stretch) = self.next.take_if(|next| is_part(next, &self.trace)) {
+        while self.next.as_ref().is_some_and(|next| self.is_part(next)) {
             let Ok(leave) = Arc::clone(&self.ahead).try_acquire_owned() else {
-                self.next = Some(stretch);
                 break;
             };
-            self.next = self.trace.stretch(stretch.end);
+            let Some(stretch) = self.take_next() else {
+                break;
+            };
             let trace = Arc::clone(&self.trace);
             let copy = spawn_blocking(move || (trace.batch(stretch), leave));
             self.made.push_back(copy);
@@ -94,16 +95,21 @@ impl Copying {
     }
 
     async fn copy_now(&mut self) -> Option<SpanBatch> {
-        let stretch = self.next.take()?;
-        self.next = self.trace.stretch(stretch.end);
-        if is_part(&stretch, &self.trace) {
+        let stretch = self.take_next()?;
+        if self.is_part(&stretch) {
             // A long trace lets others have their turn between its chunks.
             yield_now().await;
         }
         Some(self.trace.batch(stretch))
     }
-}
 
-fn is_part(stretch: &Range<usize>, trace: &StoredTrace) -> bool {
-    stretch.len() < trace.stored().len()
+    fn take_next(&mut self) -> Option<Range<usize>> {
+        let stretch = self.next.take()?;
+        self.next = self.trace.stretch(stretch.end);
+        Some(stretch)
+    }
+
+    fn is_part(&self, stretch: &Range<usize>) -> bool {
+        stretch.len() < self.trace.stored().len()
+    }
 }

@@ -17,7 +17,7 @@ import type { Figures } from './browser';
 import { measureDependencies, SERVICES } from './dependencies';
 import { measurePhone } from './phone';
 import { manyTraces, measureBytes, measureSearch, measureTable, MOST_RESULTS } from './search';
-import { measureFallback, measureTrace } from './trace';
+import { measureFallback, measureTrace, middle } from './trace';
 import { measureView } from './view';
 
 /** How long the trace of a size lasts, in ns. */
@@ -85,7 +85,7 @@ export async function main(args: string[]): Promise<number> {
 
 const NOTES = `Times count from the navigation or the input to the painted frame. What a page is asked for again and again (\`openSpan\`,
 \`collapseAll\`, \`expandAll\`, \`find\`, \`group\`) is asked five times in one page; \`…FirstMs\` is the first of them, when the browser
-has not run the code before. \`…WorkMs\` is without the time in which the page was ready and waited for a frame to begin.
+has not run the code before. \`…WorkMs\` is without the time between the last listener of the input and the beginning of that frame.
 `;
 
 async function load(program: Program, sizes: number[]): Promise<[size: number, traceId: string][]> {
@@ -109,8 +109,8 @@ async function median(repeat: number, run: () => Promise<Figures>): Promise<Figu
   const names = new Set(runs.flatMap((figures) => Object.keys(figures)));
   return Object.fromEntries(
     [...names].map((name) => {
-      const seen = runs.flatMap((figures) => (figures[name] === undefined ? [] : [figures[name]])).sort((a, b) => a - b);
-      return [name, seen[Math.floor(seen.length / 2)]];
+      const seen = runs.flatMap((figures) => (figures[name] === undefined ? [] : [figures[name]]));
+      return [name, middle(seen)];
     }),
   );
 }

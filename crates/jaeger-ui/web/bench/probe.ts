@@ -22,7 +22,7 @@ export interface Probe {
 export interface Change {
   /** ms from the input to the frame that shows what it did. */
   ms: number;
-  /** The same without the time in which the page had done its work and waited for a frame to begin. */
+  /** The same without the time between the last listener of the input and the beginning of that frame. */
   workMs: number;
 }
 

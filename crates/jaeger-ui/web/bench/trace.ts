@@ -123,8 +123,8 @@ async function folds(page: Page): Promise<Figures> {
     }
   }
   for (const [name, changes] of Object.entries(turns)) {
-    Object.assign(figures, await repeated(name, (time) => Promise.resolve(changes[time].ms)));
-    figures[`${name}WorkMs`] = median(changes.map(({ workMs }) => workMs));
+    Object.assign(figures, timesOf(name, changes.map(({ ms }) => ms)));
+    figures[`${name}WorkMs`] = middle(changes.map(({ workMs }) => workMs));
   }
   return figures;
 }
@@ -133,10 +133,15 @@ async function folds(page: Page): Promise<Figures> {
 export async function repeated(name: string, once: (time: number) => Promise<number>): Promise<Figures> {
   const all: number[] = [];
   for (let time = 0; time < TIMES; time++) all.push(await once(time));
-  return { [`${name}Ms`]: median(all), [`${name}FirstMs`]: all[0] };
+  return timesOf(name, all);
 }
 
-function median(all: readonly number[]): number {
+function timesOf(name: string, all: readonly number[]): Figures {
+  return { [`${name}Ms`]: middle(all), [`${name}FirstMs`]: all[0] };
+}
+
+/** The median. */
+export function middle(all: readonly number[]): number {
   return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
 }
 
