@@ -1,10 +1,11 @@
 //! What the API answered, as the suite compares it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
 use jaeger_codec::otlp::json;
-use jaeger_model::{BatchBuilder, Limits, SpanId, SpanKind, SpanView, Timestamp, Trace, TraceId};
+use jaeger_model::{Limits, SpanBatch, SpanId, SpanKind, SpanView, Timestamp, Trace, TraceId};
 use jaeger_storage::{Dependency, Operation, ServiceSummary, TraceSummary};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -26,18 +27,18 @@ pub(crate) fn traces(reply: &Value) -> Result<Vec<Trace>> {
     let scanned = json::decode(spans.as_bytes(), &limits)?;
     ensure!(scanned.rejected == 0, "{:?}", scanned.first_rejection);
     let mut places = HashMap::<TraceId, usize>::new();
-    let mut traces = Vec::<(TraceId, BatchBuilder<'_>)>::new();
+    let mut traces = Vec::<(TraceId, Vec<SpanView<'_>>)>::new();
     for span in scanned.batch.spans() {
         let id = span.trace_id();
         let place = *places.entry(id).or_insert(traces.len());
         if place == traces.len() {
-            traces.push((id, BatchBuilder::default()));
+            traces.push((id, Vec::new()));
         }
         traces[place].1.push(span);
     }
     let traces = traces.into_iter().map(|(id, spans)| {
         let mut trace = Trace::new(id);
-        trace.push(spans.finish());
+        trace.push(Arc::new(SpanBatch::from_iter(spans)));
         trace
     });
     Ok(traces.collect())

@@ -229,27 +229,16 @@ impl fmt::Debug for SpanBatch {
     }
 }
 
-/// Puts spans from anywhere together into one batch. Neighbours of one resource and scope share them.
-#[derive(Debug, Default)]
-pub struct BatchBuilder<'a> {
-    spans: Vec<SpanView<'a>>,
-}
-
-impl<'a> BatchBuilder<'a> {
-    /// Appends a span. Its hash is kept.
-    pub fn push(&mut self, span: SpanView<'a>) {
-        self.spans.push(span);
-    }
-
-    /// Encodes the batch.
-    pub fn finish(self) -> SpanBatch {
-        let mut writer =
-            Writer::with_capacity(self.spans.iter().map(|s| s.bytes().len() + 8).sum());
-        let mut spans = Vec::with_capacity(self.spans.len());
-        for of_resource in self.spans.chunk_by(|a, b| a.resource() == b.resource()) {
+/// Encodes spans from anywhere as one batch; each keeps its hash. Neighbours of one resource and scope share them.
+impl<'a> FromIterator<SpanView<'a>> for SpanBatch {
+    fn from_iter<I: IntoIterator<Item = SpanView<'a>>>(spans: I) -> Self {
+        let views: Vec<_> = spans.into_iter().collect();
+        let mut writer = Writer::with_capacity(views.iter().map(|s| s.bytes().len() + 8).sum());
+        let mut spans = Vec::with_capacity(views.len());
+        for of_resource in views.chunk_by(|a, b| a.resource() == b.resource()) {
             write_resource(&mut writer, of_resource, &mut spans);
         }
-        SpanBatch {
+        Self {
             bytes: writer.into_bytes().into(),
             spans: spans.into(),
         }

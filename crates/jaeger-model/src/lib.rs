@@ -16,11 +16,11 @@ mod value_text;
 pub mod view;
 pub mod wire;
 
-pub use batch::{BatchBuilder, BatchError, BatchErrorKind, Limits, Scanned, SpanBatch};
+pub use batch::{BatchError, BatchErrorKind, Limits, Scanned, SpanBatch};
 pub use id::{ParseIdError, SpanId, TraceId};
 pub use text::Text;
 pub use time::Timestamp;
-pub use trace::Trace;
+pub use trace::{Spans, Trace};
 pub use view::{
     Attribute, Attributes, EventView, LinkView, ResourceView, ScopeView, SpanKind, SpanView,
     StatusCode, Value,

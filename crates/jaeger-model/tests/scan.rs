@@ -5,9 +5,7 @@ use jaeger_model::otlp::{
     any_value, list, resource, resource_spans, scope, scope_spans, span, traces_data,
 };
 use jaeger_model::wire::Writer;
-use jaeger_model::{
-    BatchBuilder, BatchErrorKind, Limits, Scanned, SpanBatch, SpanId, Text, TraceId, Value,
-};
+use jaeger_model::{BatchErrorKind, Limits, Scanned, SpanBatch, SpanId, Text, TraceId, Value};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use proptest::prelude::*;
 use prost::Message;
@@ -308,15 +306,12 @@ fn reserved_attributes_are_hidden_and_outside_the_hash() {
 #[test]
 fn the_hash_tells_resources_apart_and_ignores_the_company() {
     let together = scan(corpus::request(5, 64)).batch;
-    let mut builder = BatchBuilder::default();
-    let mut one_by_one = Vec::new();
-    for span in together.spans() {
-        let mut alone = BatchBuilder::default();
-        alone.push(span);
-        one_by_one.push(scan(alone.finish().bytes().clone()).batch);
-        builder.push(span);
-    }
-    let rebuilt = builder.finish();
+    let rebuilt: SpanBatch = together.spans().collect();
+    let one_by_one = together.spans().map(|span| {
+        let alone = SpanBatch::from_iter([span]);
+        scan(alone.bytes().clone()).batch
+    });
+    let one_by_one: Vec<_> = one_by_one.collect();
     let scanned_again = scan(rebuilt.bytes().clone()).batch;
     for (((a, b), c), d) in together
         .spans()

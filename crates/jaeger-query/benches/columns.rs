@@ -1,5 +1,6 @@
 //! A trace of 100,000 spans as columns, raw and adjusted, in spans a second.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -26,7 +27,7 @@ fn columns(criterion: &mut Criterion) {
         let Ok(scanned) = SpanBatch::scan(part(first).into(), &Limits::default()) else {
             return;
         };
-        trace.push(scanned.batch);
+        trace.push(Arc::new(scanned.batch));
     }
     let wanted = CancellationToken::new();
     let mut group = criterion.benchmark_group("columns");

@@ -1,5 +1,6 @@
 //! A trace of 10,000 spans as a reply, raw and adjusted, in bytes of the reply a second.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -22,7 +23,7 @@ fn render(criterion: &mut Criterion) {
         return;
     };
     let mut trace = Trace::new(trace_id());
-    trace.push(scanned.batch);
+    trace.push(Arc::new(scanned.batch));
     let traces = [trace];
     let mut group = criterion.benchmark_group("render");
     for (name, rendering) in [("raw", Rendering::Raw), ("adjusted", ADJUSTED)] {

@@ -46,15 +46,15 @@ impl Gathered {
 
     /// As [`add`](Self::add), but never to one of the first `before` traces.
     fn add_behind(&mut self, before: usize, chunk: TraceChunk) -> Result<(), Failure> {
-        self.stored_bytes += chunk.batch.bytes().len();
+        self.stored_bytes += chunk.spans.bytes_len();
         let held = self.stored_bytes.saturating_mul(HELD_PER_STORED);
         self.grant.cover(held)?;
         let latest = self.traces.get_mut(before..).and_then(<[_]>::last_mut);
         match latest {
-            Some(trace) if trace.id() == chunk.trace_id => trace.push(chunk.batch),
+            Some(trace) if trace.id() == chunk.trace_id => trace.push(chunk.spans),
             _ => {
                 let mut trace = Trace::new(chunk.trace_id);
-                trace.push(chunk.batch);
+                trace.push(chunk.spans);
                 self.traces.push(trace);
             }
         }

@@ -2,7 +2,6 @@
 
 mod above;
 mod config;
-mod copies;
 mod envelopes;
 mod figures;
 #[cfg(test)]

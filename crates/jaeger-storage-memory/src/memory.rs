@@ -20,17 +20,15 @@ use jaeger_storage::{
 };
 
 use crate::Config;
-use crate::copies::Copies;
 use crate::meters::Meters;
 use crate::store::Store;
 use crate::tenants::Tenants;
-use crate::trace::StoredTrace;
+use crate::trace::{StoredTrace, chunks};
 
 /// Spans in memory, a store for each tenant.
 #[derive(Clone, Debug)]
 pub struct MemoryStorage {
     tenants: Arc<Tenants>,
-    copies: Copies,
     role: Role,
 }
 
@@ -50,11 +48,7 @@ impl MemoryStorage {
         let new = |config, role, name| {
             let meters = Meters::new(name, metrics, clock);
             let tenants = Arc::new(Tenants::new(config, meters));
-            Arc::new(Self {
-                tenants,
-                copies: Copies::new(),
-                role,
-            })
+            Arc::new(Self { tenants, role })
         };
         let primary = new(config, Role::Primary, "primary");
         let archive = new(config.archive(), Role::Archive, "archive");
@@ -250,17 +244,16 @@ impl TraceReader for MemoryStorage {
         let trace = self
             .tenants
             .read(&request.tenant, |store| store.trace(request.id));
-        self.copies.of(trace.into_iter().collect())
+        chunks(trace.into_iter().collect())
     }
 
     fn find_traces(&self, query: TraceQuery) -> BoxFuture<'_, Result<Page<TraceStream>>> {
         let candidates = self.candidates(query.tenant(), query.range(), query.expression());
-        let copies = self.copies.clone();
         blocking(move |cancelled| {
             let found = find(&query, &candidates, cancelled);
             let next = found.next.map(|last| query.page_after(last));
             Page {
-                items: copies.of(found.traces),
+                items: chunks(found.traces),
                 next,
             }
         })

@@ -1,19 +1,17 @@
 //! The spans of one trace.
 
 mod index;
+mod stretch;
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use jaeger_model::{
-    BatchBuilder, ResourceView, ScopeView, SpanBatch, SpanId, SpanView, StatusCode, Timestamp,
-    TraceId,
-};
+use jaeger_model::{ResourceView, ScopeView, SpanId, SpanView, StatusCode, Timestamp, TraceId};
 
 use crate::envelopes::Envelope;
 use crate::footprint::{SHARED_BYTES, allocated, place_bytes};
 use crate::links::{Caller, Links};
 use index::Index;
+pub(crate) use stretch::chunks;
 
 /// All spans of one trace. Readers keep theirs while a writer goes on with a copy.
 #[derive(Clone, Debug)]
@@ -56,8 +54,6 @@ const TRACE_BYTES: usize = size_of::<StoredTrace>()
     + place_bytes::<(TraceId, Arc<StoredTrace>)>()
     + 2 * size_of::<(Timestamp, TraceId)>()
     + 2 * size_of::<TraceId>();
-/// Bytes of spans with what is above them in one chunk of a trace.
-const CHUNK_BYTES: usize = 1 << 20;
 
 impl StoredTrace {
     /// A trace that is about to get its first span, which starts then.
@@ -169,32 +165,6 @@ impl StoredTrace {
     pub(crate) fn stored(&self) -> &[StoredSpan] {
         &self.spans
     }
-
-    /// The places of as many spans from one on as make a batch of bounded size; none at the end.
-    pub(crate) fn stretch(&self, first: usize) -> Option<Range<usize>> {
-        let rest = self.spans.get(first..).filter(|rest| !rest.is_empty())?;
-        Some(first..first + first_chunk(rest).len())
-    }
-
-    /// The spans of a stretch.
-    pub(crate) fn batch(&self, stretch: Range<usize>) -> SpanBatch {
-        let mut builder = BatchBuilder::default();
-        let spans = self.spans.get(stretch).unwrap_or_default();
-        spans.iter().for_each(|stored| builder.push(stored.view()));
-        builder.finish()
-    }
-}
-
-/// The first spans that fit into a chunk, one at least.
-fn first_chunk(spans: &[StoredSpan]) -> &[StoredSpan] {
-    let mut bytes = 0;
-    let mut last: Option<&StoredSpan> = None;
-    let fit = spans.iter().take_while(|span| {
-        bytes += span.bytes_behind(last.replace(*span));
-        bytes <= CHUNK_BYTES
-    });
-    let fit = fit.count().max(1);
-    spans.get(..fit).unwrap_or_default()
 }
 
 impl StoredSpan {

@@ -1,11 +1,13 @@
 //! Giving spans back.
 
-use std::{collections::VecDeque, fmt};
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Arc;
 
 use futures::TryStreamExt;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
-use jaeger_model::{SpanBatch, SpanKind, Tenant, Trace, TraceId};
+use jaeger_model::{SpanKind, Spans, Tenant, Trace, TraceId};
 
 use crate::{Capabilities, PageToken, Result, TimeRange, TraceQuery, TraceSummary};
 
@@ -15,7 +17,7 @@ pub struct TraceChunk {
     /// The trace.
     pub trace_id: TraceId,
     /// Spans of that trace alone.
-    pub batch: SpanBatch,
+    pub spans: Arc<dyn Spans>,
 }
 
 /// Chunks of traces. Those of one trace follow one another; a trace is never empty.
@@ -145,10 +147,10 @@ impl<R: TraceReader + ?Sized> TraceReaderExt for R {}
 async fn collect(chunks: TraceStream) -> Result<VecDeque<Trace>> {
     let traces = chunks.try_fold(VecDeque::<Trace>::new(), |mut traces, chunk| async move {
         match traces.back_mut() {
-            Some(last) if last.id() == chunk.trace_id => last.push(chunk.batch),
+            Some(last) if last.id() == chunk.trace_id => last.push(chunk.spans),
             _ => {
                 let mut trace = Trace::new(chunk.trace_id);
-                trace.push(chunk.batch);
+                trace.push(chunk.spans);
                 traces.push_back(trace);
             }
         }

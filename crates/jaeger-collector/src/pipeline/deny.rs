@@ -1,6 +1,6 @@
 //! Spans of services that an operator does not want. Their senders are not told.
 
-use jaeger_model::{BatchBuilder, SpanBatch, SpanView};
+use jaeger_model::{SpanBatch, SpanView};
 use rustc_hash::FxHashSet;
 
 /// The names of services whose spans are not stored.
@@ -22,14 +22,8 @@ impl Deny {
         if self.services.is_empty() || !batch.spans().any(|span| self.is_denied(&span)) {
             return (batch.clone(), SpanBatch::empty());
         }
-        let [mut kept, mut denied] = [BatchBuilder::default(), BatchBuilder::default()];
-        for span in batch.spans() {
-            match self.is_denied(&span) {
-                true => denied.push(span),
-                false => kept.push(span),
-            }
-        }
-        (kept.finish(), denied.finish())
+        let (denied, kept): (Vec<_>, Vec<_>) = batch.spans().partition(|span| self.is_denied(span));
+        (kept.into_iter().collect(), denied.into_iter().collect())
     }
 
     fn is_denied(&self, span: &SpanView<'_>) -> bool {

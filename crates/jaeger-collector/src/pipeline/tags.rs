@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use jaeger_codec::jaeger::SERVICE_NAME;
 use jaeger_model::otlp::{resource, resource_spans};
 use jaeger_model::wire::{Field, Writer};
-use jaeger_model::{BatchBuilder, ResourceView, SpanBatch, SpanView, Value};
+use jaeger_model::{ResourceView, SpanBatch, SpanView, Value};
 use jaeger_receivers::sink::Format;
 use jaeger_service::Environment;
 use jaeger_service::options::OptionValue;
@@ -71,22 +71,16 @@ impl Tags {
         if tagged.iter().all(|(_, resource)| resource.is_none()) {
             return batch.clone();
         }
-        let mut builder = BatchBuilder::default();
-        for (spans, resource) in &tagged {
-            for span in *spans {
-                let resource = match resource {
+        let spans = tagged.iter().flat_map(|(spans, tagged)| {
+            spans.iter().map(move |span| {
+                let resource = match tagged {
                     None => span.resource(),
                     Some(bytes) => ResourceView::new(bytes),
                 };
-                builder.push(SpanView::new(
-                    resource,
-                    span.scope(),
-                    span.bytes(),
-                    span.hash(),
-                ));
-            }
-        }
-        builder.finish()
+                SpanView::new(resource, span.scope(), span.bytes(), span.hash())
+            })
+        });
+        spans.collect()
     }
 
     /// The `ResourceSpans` message of these spans, without them, with the tags; `None` when nothing is added.

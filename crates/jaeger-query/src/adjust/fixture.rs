@@ -1,5 +1,7 @@
 //! Traces for the tests of this crate, written down span by span.
 
+use std::sync::Arc;
+
 use jaeger_model::otlp::{event, link, resource, resource_spans, scope_spans, span, traces_data};
 use jaeger_model::wire::Writer;
 use jaeger_model::{Limits, SpanBatch, SpanId, SpanKind, Trace, TraceId, Value};
@@ -39,7 +41,7 @@ pub(crate) fn trace(sketches: &[Sketch<'_>]) -> Trace {
     }
     let scanned = SpanBatch::scan(writer.into_bytes().into(), &Limits::default());
     let mut trace = Trace::new(trace_id(TRACE_LOW));
-    trace.push(scanned.expect("the bytes are OTLP").batch);
+    trace.push(Arc::new(scanned.expect("the bytes are OTLP").batch));
     assert_eq!(trace.len(), sketches.len(), "every span is usable");
     trace
 }

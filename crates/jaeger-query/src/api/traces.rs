@@ -76,7 +76,7 @@ pub(crate) async fn archive(api: &Api, question: &Question, id: &str) -> Answer 
     for part in trace.ok_or_else(not_found)?.parts() {
         let request = WriteRequest {
             tenant: question.tenant.clone(),
-            batch: part.clone(),
+            batch: part.iter().collect(),
         };
         archive.writer.write(request).await?;
     }

@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use jaeger_codec::otlp;
-use jaeger_model::{BatchBuilder, Limits, SpanBatch, Trace, TraceId};
+use jaeger_model::{Limits, SpanBatch, SpanView, Trace, TraceId};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::traces::written;
@@ -67,20 +67,20 @@ fn transformed(
 /// The traces in a batch, in the order of their first spans.
 fn traces_of(batch: &SpanBatch) -> Vec<Trace> {
     let mut places = HashMap::<TraceId, usize>::new();
-    let mut builders = Vec::<(TraceId, BatchBuilder<'_>)>::new();
+    let mut traces = Vec::<(TraceId, Vec<SpanView<'_>>)>::new();
     for span in batch.spans() {
         let id = span.trace_id();
-        let place = *places.entry(id).or_insert(builders.len());
-        if place == builders.len() {
-            builders.push((id, BatchBuilder::default()));
+        let place = *places.entry(id).or_insert(traces.len());
+        if place == traces.len() {
+            traces.push((id, Vec::new()));
         }
-        if let Some((_, builder)) = builders.get_mut(place) {
-            builder.push(span);
+        if let Some((_, spans)) = traces.get_mut(place) {
+            spans.push(span);
         }
     }
-    let traces = builders.into_iter().map(|(id, builder)| {
+    let traces = traces.into_iter().map(|(id, spans)| {
         let mut trace = Trace::new(id);
-        trace.push(builder.finish());
+        trace.push(Arc::new(SpanBatch::from_iter(spans)));
         trace
     });
     traces.collect()

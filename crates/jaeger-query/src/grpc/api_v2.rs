@@ -129,7 +129,7 @@ async fn archive(api: &Api, wanted: GetTrace) -> Result<ArchiveTraceResponse, Fa
     while let Some(chunk) = chunks.next().await {
         let request = WriteRequest {
             tenant: tenant.clone(),
-            batch: chunk?.batch,
+            batch: chunk?.spans.iter().collect(),
         };
         archive.writer.write(request).await?;
         is_known = true;

@@ -10,7 +10,7 @@ use jaeger_codec::otlp::json::encode;
 use jaeger_model::otlp::{event, resource, resource_spans, span};
 use jaeger_model::wire::{Field, Reader, Writer};
 use jaeger_model::{
-    Attribute, BatchBuilder, EventView, ResourceView, ScopeView, SpanBatch, SpanView, Trace, Value,
+    Attribute, EventView, ResourceView, ScopeView, SpanBatch, SpanView, Trace, Value,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -47,11 +47,8 @@ pub(super) fn batch(
     abandoned: &CancellationToken,
 ) -> SpanBatch {
     let rewritten = Rewritten::of(traces, max_clock_skew, abandoned);
-    let mut builder = BatchBuilder::default();
-    for view in rewritten.views().take_while(|_| !abandoned.is_cancelled()) {
-        builder.push(view);
-    }
-    builder.finish()
+    let views = rewritten.views();
+    views.take_while(|_| !abandoned.is_cancelled()).collect()
 }
 
 /// Spans that were encoded anew.

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use jaeger_codec::otlp::json::decode;
 use jaeger_model::{Limits, SpanKind, Value};
 
@@ -30,7 +32,7 @@ fn decoded(json: &str) -> Trace {
     let scanned = decode(json.as_bytes(), &Limits::default()).expect("OTLP in JSON");
     let id = scanned.batch.spans().next().map(|span| span.trace_id());
     let mut trace = Trace::new(id.unwrap_or_default());
-    trace.push(scanned.batch);
+    trace.push(Arc::new(scanned.batch));
     trace
 }
 
@@ -204,7 +206,7 @@ fn a_huge_process_is_not_repeated_for_every_small_span() {
     });
     let scanned = jaeger_model::SpanBatch::scan(writer.into_bytes().into(), &Limits::default());
     let mut trace = Trace::new(jaeger_model::TraceId([7; 16]));
-    trace.push(scanned.expect("the bytes are OTLP").batch);
+    trace.push(Arc::new(scanned.expect("the bytes are OTLP").batch));
     let adjusted = ui(&trace, ADJUSTED);
     assert!(adjusted.len() < 5 << 20, "{}", adjusted.len());
     for id in 1..=1_000 {

@@ -110,12 +110,7 @@ impl Rows {
 
     /// Returns the bytes that are held: those of the trace, and what stands here for each span.
     pub(super) fn held_bytes(&self) -> usize {
-        let stored: usize = self
-            .trace
-            .parts()
-            .iter()
-            .map(|part| part.bytes().len())
-            .sum();
+        let stored: usize = self.trace.parts().iter().map(|part| part.bytes_len()).sum();
         stored + self.spans.len() * size_of::<Shown>() + self.rows.len() * size_of::<Row>()
     }
 

@@ -74,7 +74,7 @@ async fn read(api: &Api, request: GetTrace, gathered: &mut Gathered) -> Result<R
             return Ok(Reached::Part);
         }
         let chunk = chunk?;
-        spans += chunk.batch.len();
+        spans += chunk.spans.len();
         gathered.add(chunk)?;
     }
     Ok(Reached::All)

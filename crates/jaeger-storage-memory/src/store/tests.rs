@@ -1,10 +1,11 @@
-use std::iter;
-
+use futures::TryStreamExt;
+use futures::executor::block_on;
 use jaeger_model::SpanBatch;
-use jaeger_storage::TimeRange;
+use jaeger_storage::{TimeRange, TraceChunk};
 
 use super::*;
 use crate::fixture::{Sketch, batch, trace_id};
+use crate::trace::chunks;
 
 fn store(bytes_max: usize) -> Store {
     Store::new(&Config {
@@ -237,12 +238,14 @@ fn chunks_are_bounded_whatever_they_are_made_of() {
         write(&mut store, &batch(&[(service, &[sketch])]));
     }
     let trace = store.trace(trace_id(1)).unwrap();
-    let stretches = iter::successors(trace.stretch(0), |last| trace.stretch(last.end));
-    let chunks: Vec<_> = stretches.map(|stretch| trace.batch(stretch)).collect();
-    let counts: Vec<_> = chunks.iter().map(SpanBatch::len).collect();
+    let chunks: Vec<_> = block_on(chunks(vec![trace]).try_collect()).unwrap();
+    let counts: Vec<_> = chunks.iter().map(|chunk| chunk.spans.len()).collect();
     assert_eq!(counts, [2; 5]);
-    let is_bounded = |chunk: &SpanBatch| chunk.bytes().len() <= 3 * LARGE;
-    assert!(chunks.iter().all(is_bounded));
+    for TraceChunk { spans, .. } in chunks {
+        assert!((2 * LARGE..3 * LARGE).contains(&spans.bytes_len()));
+        let batch = SpanBatch::from_iter(spans.iter());
+        assert!(batch.bytes().len().abs_diff(spans.bytes_len()) < 100);
+    }
 }
 
 #[test]

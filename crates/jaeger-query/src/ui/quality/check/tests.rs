@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use jaeger_model::otlp::{event, resource, resource_spans, scope_spans, span, status, traces_data};
 use jaeger_model::wire::Writer;
 use jaeger_model::{Limits, SpanBatch, SpanKind, Trace, TraceId};
@@ -55,7 +57,7 @@ fn trace(sketches: &[Sketch<'_>]) -> Trace {
     }
     let scanned = SpanBatch::scan(writer.into_bytes().into(), &Limits::default());
     let mut trace = Trace::new(id);
-    trace.push(scanned.unwrap().batch);
+    trace.push(Arc::new(scanned.unwrap().batch));
     assert_eq!(trace.len(), sketches.len(), "every span is usable");
     trace
 }
