@@ -36,6 +36,17 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+test('what an address says as before is the same object', () => {
+  act(() => setTrace({ collapsed: ['00000000000000ab'], zoom: [1, 2] }));
+  const { collapsed, zoom } = trace;
+  act(() => setTrace({ sel: '00000000000000cd' }));
+  expect(trace).toMatchObject({ sel: '00000000000000cd', collapsed: ['00000000000000ab'], zoom: [1, 2] });
+  expect(trace.collapsed).toBe(collapsed);
+  expect(trace.zoom).toBe(zoom);
+  act(() => setTrace({ collapsed: ['00000000000000ab', '00000000000000ef'] }));
+  expect(trace.collapsed).toEqual(['00000000000000ab', '00000000000000ef']);
+});
+
 test('what is typed shows at once and reaches the bar a little later, in one entry', () => {
   const entries = window.history.length;
   for (const text of ['xy', 'xyz']) act(() => setTrace({ uiFind: text }));

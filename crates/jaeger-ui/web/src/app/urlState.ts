@@ -1,6 +1,7 @@
 // The state of each page, which is its address.
 
-import { useCallback, useMemo } from 'react';
+import { replaceEqualDeep } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef } from 'react';
 
 import { parseQuery } from '../url/base';
 import { mergeQuery } from '../url/codec';
@@ -42,9 +43,12 @@ interface Binding<S> {
   keep?(state: S): unknown;
 }
 
+/** What an address says as before stays the same object, so that nothing is worked out again for it. */
 function useUrlState<S>(binding: Binding<S>): [S, SetState<S>] {
   const address = useAddress();
-  const state = useMemo(() => binding.read(address), [binding, address]);
+  const last = useRef<S>(undefined);
+  const state = useMemo(() => replaceEqualDeep(last.current, binding.read(address)), [binding, address]);
+  last.current = state;
   const set = useCallback<SetState<S>>(
     (patch, options) => {
       const before = currentAddress();
