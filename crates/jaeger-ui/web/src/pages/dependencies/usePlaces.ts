@@ -18,7 +18,7 @@ export const NODE_HEIGHT = 40;
 const FORCE_SERVICES = 300;
 /** So few are always put into layers, or a busy machine would draw them otherwise than an idle one. */
 const QUICK_SERVICES = 60;
-const LAYERS_MS = 900;
+const LAYERS_MS = 750;
 
 /** In `room`, the width in which all of it should lie. */
 export function usePlaces(graph: ServiceGraph, nodeWidth: number, name: DependenciesState['layout'], room: number) {
