@@ -12,6 +12,7 @@ const PICTURES = {
   trace: 'trace-span-light-desk',
   compare: 'compare-light-desk',
   dependencies: 'dependencies-light-desk',
+  paths: 'paths-light-desk',
   monitor: 'monitor-service-light-desk',
   quality: 'quality-light-desk',
 };

@@ -112,7 +112,8 @@ test('what is said briefly stands above a dialog that opens meanwhile', async ({
 
 for (const [where, path] of [
   ['search', () => '/search'], ['trace', (world) => `/trace/${world.shop.traces[0].traceId}`], ['compare', () => '/trace/...'],
-  ['dependencies', () => '/dependencies'], ['monitor', () => '/monitor'], ['quality', () => '/quality-metrics'],
+  ['dependencies', () => '/dependencies'], ['paths', () => '/deep-dependencies'], ['monitor', () => '/monitor'],
+  ['quality', () => '/quality-metrics'],
 ] satisfies [string, (world: World) => string][]) {
   test(`the help of ${where} has a picture, text and keys`, async ({ page, world }) => {
     await page.goto(world.shop.url + path(world));

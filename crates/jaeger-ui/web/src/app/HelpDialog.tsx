@@ -38,11 +38,9 @@ function About({ help }: { help: PageHelp }) {
       {help.text.map((text) => (
         <p key={text}>{text}</p>
       ))}
-      {help.picture !== undefined && (
-        <a href={help.picture} target={newPage()} rel="noopener" className={styles.frame}>
-          <img src={help.picture} alt={help.pictured} width={960} height={600} loading="lazy" className={styles.picture} />
-        </a>
-      )}
+      <a href={help.picture} target={newPage()} rel="noopener" className={styles.frame}>
+        <img src={help.picture} alt={help.pictured} width={960} height={600} loading="lazy" className={styles.picture} />
+      </a>
     </div>
   );
 }

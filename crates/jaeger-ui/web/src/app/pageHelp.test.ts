@@ -15,7 +15,7 @@ test.each([
   ['/nowhere', undefined],
 ])('%s', (path, title) => expect(pageHelp(path)?.title).toBe(title));
 
-test.each(['search', 'trace', 'compare', 'dependencies', 'monitor', 'quality'])('the picture of %s is small', (name) => {
+test.each(['search', 'trace', 'compare', 'dependencies', 'paths', 'monitor', 'quality'])('the picture of %s is small', (name) => {
   const bytes = readFileSync(new URL(`./help/${name}.webp`, import.meta.url));
   expect(bytes.length).toBeLessThanOrEqual(60_000);
   expect(bytes.subarray(8, 12).toString()).toBe('WEBP');

@@ -4,6 +4,7 @@
 import comparePicture from './help/compare.webp';
 import dependenciesPicture from './help/dependencies.webp';
 import monitorPicture from './help/monitor.webp';
+import pathsPicture from './help/paths.webp';
 import qualityPicture from './help/quality.webp';
 import searchPicture from './help/search.webp';
 import tracePicture from './help/trace.webp';
@@ -11,9 +12,9 @@ import tracePicture from './help/trace.webp';
 export interface PageHelp {
   title: string;
   text: readonly string[];
-  picture?: string;
+  picture: string;
   /** The picture in words. */
-  pictured?: string;
+  pictured: string;
 }
 
 const SEARCH: PageHelp = {
@@ -65,6 +66,8 @@ const PATHS: PageHelp = {
     'The ways that traces take through one service, or through one of its span names: on the left what leads to it, on the right what it leads to. They are read from the newest traces of the time chosen.',
     'A service that lies on two ways is drawn twice, so that each way can be read alone. Choose a step to open the traces behind it, or to see the paths through it instead. The table has each way from end to end.',
   ],
+  picture: pathsPicture,
+  pictured: 'A service between those that lead to it and those that it leads to',
 };
 
 const MONITOR: PageHelp = {
